@@ -1,0 +1,22 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+/** Where `npm run dev` finds the session. */
+const server = process.env['NEUROVIZ_SERVER'] ?? 'http://127.0.0.1:8120'
+
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte()],
+  base: './',
+  build: {
+    outDir: '../src/neuroviz/static',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/session': { target: server, ws: true, changeOrigin: true } },
+  },
+  resolve: mode === 'test' ? { conditions: ['browser'] } : {},
+  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'], environment: 'node', isolate: false, maxWorkers: 1 },
+}))
