@@ -1,0 +1,367 @@
+// Generated from src/neuroviz/live/messages.py: do not edit, run `make messages`.
+
+/** `torch.optim.SGD`: θ ← θ − η · g. */
+export interface SGD {
+  name: 'SGD'
+  learning_rate: number
+}
+
+/** `torch.optim.Adam`. */
+export interface Adam {
+  name: 'Adam'
+  learning_rate: number
+  betas: [number, number]
+  eps: number
+}
+
+/** The small numbers of a state; its arrays travel as buffers `parameters` (P,) and `slots` (S, P). */
+export interface StateInfo {
+  step: number
+  epoch: number
+  batch: number
+  position: number
+  t: number
+  hash: string
+}
+
+/** One array behind the header. Arrays follow each other in the order of the list, each padded to 8 bytes. */
+export interface Buffer {
+  name: string
+  dtype: 'float32' | 'float64' | 'int32' | 'uint32'
+  shape: number[]
+}
+
+/**
+ * Stand at `step` of the run of `recipe` (None: the run that the page opens with). `state` and the buffers
+ * `parameters`, `slots` give the run's state at `state.step` <= `step`, as a `State` event brought it: the
+ * session goes on from there. Without one it computes the run from its beginning.
+ */
+export interface Open {
+  type: 'open'
+  id: number
+  recipe?: string | null
+  step?: number
+  state?: StateInfo | null
+  buffers?: Buffer[]
+}
+
+/**
+ * Change what `path` names in the recipe to `value` (JSON). Under `training` and `parameters` the run goes on
+ * from `step` with it, and the edits after `step` are dropped. Anything else is another run, which starts from
+ * the same seed. Answered by `Opened`.
+ */
+export interface Edit {
+  type: 'edit'
+  id: number
+  step: number
+  path: string
+  value: unknown
+}
+
+/** A unit: `layer` 0 is the first hidden layer (or the output, where there is none). */
+export interface Unit {
+  layer: number
+  unit: number
+}
+
+/**
+ * Train on: `steps` of them, or, where None, as many as fit in one call. Answered by a `Step`, the last one
+ * done. With `until`, at most up to the beginning of that step. `step` is where the page stands: training goes
+ * on from there.
+ */
+export interface Advance {
+  type: 'advance'
+  id: number
+  step: number
+  steps?: number | null
+  focus?: number | null
+  unit?: Unit | null
+}
+
+/** Everything that happens in `step`. Answered by a `Step`. */
+export interface Trace {
+  type: 'trace'
+  id: number
+  step: number
+  focus?: number | null
+  unit?: Unit | null
+}
+
+/**
+ * The epoch of `step`: how it began, and how it ended, or how it is before step `now`. Answered by an
+ * `EpochSpan`.
+ */
+export interface Span {
+  type: 'span'
+  id: number
+  step: number
+  now: number
+  focus: number
+  unit?: Unit | null
+}
+
+/** The loss over the run as far as it has come. Answered by `Curves`. */
+export interface Curve {
+  type: 'curve'
+  id: number
+  focus?: number | null
+}
+
+/** The data set. Answered by a `SampleTable`. */
+export interface Samples {
+  type: 'samples'
+  id: number
+}
+
+/** The state in which `step` begins. Answered by a `State`. */
+export interface GetState {
+  type: 'get_state'
+  id: number
+  step: number
+}
+
+/** Give up computing the answer to command `target`. That command is answered by `Refused`. */
+export interface Cancel {
+  type: 'cancel'
+  id: number
+  target: number
+}
+
+/** A number that a data set or an optimizer takes. `path` is relative to the thing that has it. */
+export interface Option {
+  name: string
+  label: string
+  kind: 'integer' | 'number'
+  default: number
+  minimum: number
+  maximum: number
+  sentence: string
+}
+
+/** A data set on offer; choosing it is an edit of `data` to `value`. */
+export interface DataChoice {
+  name: string
+  label: string
+  sentence: string
+  value: unknown
+  options: Option[]
+}
+
+/** One entry of a table: its name on the wire, the word for it, and one sentence. */
+export interface Choice {
+  name: string
+  label: string
+  sentence: string
+  options: Option[]
+}
+
+/** What can be chosen, the same for every run. */
+export interface Menu {
+  data: DataChoice[]
+  activations: Choice[]
+  losses: Choice[]
+  optimizers: Choice[]
+  initializers: Choice[]
+  maximum_layers: number
+  maximum_units: number
+  maximum_parameters: number
+}
+
+/** The first event of a connection. */
+export interface Welcome {
+  type: 'welcome'
+  id: number | null
+  version: string
+  menu: Menu
+  ready: boolean
+}
+
+/** The engine is compiled. `seconds` is how long that took; None when it came from the cache. */
+export interface Ready {
+  type: 'ready'
+  id: number | null
+  seconds: number | null
+}
+
+/** An input or a target as the data's author named it, and how it was scaled: scaled = (raw - shift) / scale. */
+export interface Feature {
+  name: string
+  unit: string
+  shift: number
+  scale: number
+}
+
+/** A layer of the run, the output layer included. */
+export interface LayerInfo {
+  inputs: number
+  units: number
+  activation: string
+  folded: boolean
+  dense: boolean
+}
+
+/**
+ * From `step` on, batches hold `batch_size` samples, until the next segment; an edit of the batch size opens
+ * one.
+ */
+export interface Segment {
+  step: number
+  epoch: number
+  batch: number
+  position: number
+  batch_size: number
+}
+
+/** An edit of the recipe, in words: "learning rate 0.1 → 0.5". */
+export interface EditInfo {
+  step: number
+  path: string
+  sentence: string
+}
+
+/** What the page needs to know of a run; all of it follows from the recipe. */
+export interface RunInfo {
+  data: string
+  data_label: string
+  data_source: string
+  data_value: unknown
+  noun: string
+  nouns: string
+  task: 'classification' | 'regression'
+  features: Feature[]
+  targets: Feature[]
+  classes: string[]
+  outputs: string[]
+  train_samples: number
+  test_samples: number
+  layers: LayerInfo[]
+  parameters: number
+  initializer: string
+  given_parameters: boolean
+  output_activations: string[]
+  losses: string[]
+  loss: string
+  optimizer: OptimizerConfig
+  batch_size: number
+  seed: number
+  segments: Segment[]
+  edits: EditInfo[]
+}
+
+/** The session stands at `step` of a run. */
+export interface Opened {
+  type: 'opened'
+  id: number | null
+  recipe: string
+  step: number
+  run: RunInfo
+  note: string | null
+}
+
+/** Where a step stands in its run. */
+export interface Location {
+  step: number
+  epoch: number
+  batch: number
+  batches: number
+}
+
+/** The sample in focus. `row` is its row in the batch; None where it is not in it and was computed on its own. */
+export interface Focus {
+  sample: number
+  row: number | null
+  held_out: boolean
+}
+
+/** The first non-finite value of a run: where it appeared, and a sentence that says so. */
+export interface Divergence {
+  step: number
+  operation: number
+  layer: number | null
+  unit: number | null
+  quantity: string
+  sentence: string
+}
+
+/** One step: a trace, or, playing, the frame of the last step done. The buffers are listed in `docs/protocol.md`. */
+export interface Step {
+  type: 'step'
+  id: number | null
+  location: Location
+  rows: number
+  learning_rate: number
+  optimizer: OptimizerConfig
+  t: number
+  loss: string
+  whole: boolean
+  focus: Focus
+  unit: Unit | null
+  steps_done: number
+  furthest: number
+  divergence: Divergence | null
+  buffers: Buffer[]
+}
+
+/** An epoch: `first` is its first step, `last` the step before which it ended (or now stands). */
+export interface EpochSpan {
+  type: 'epoch_span'
+  id: number | null
+  epoch: number
+  first: number
+  last: number
+  ended: boolean
+  focus: Focus
+  unit: Unit | null
+  whole: boolean
+  buffers: Buffer[]
+}
+
+/** The loss over the run, from step `start` to `furthest`: buffers in `docs/protocol.md`. */
+export interface Curves {
+  type: 'curves'
+  id: number | null
+  start: number
+  furthest: number
+  steps_per_point: number
+  epochs_per_point: number
+  first_epoch: number
+  focus: number | null
+  buffers: Buffer[]
+}
+
+/** The data set: raw inputs, targets, and which part each sample is in. */
+export interface SampleTable {
+  type: 'sample_table'
+  id: number | null
+  buffers: Buffer[]
+}
+
+/** The state in which `state.step` begins. */
+export interface State {
+  type: 'state'
+  id: number | null
+  state: StateInfo
+  buffers: Buffer[]
+}
+
+/** A long computation is on its way: `done` of `total` steps. */
+export interface Progress {
+  type: 'progress'
+  id: number | null
+  done: number
+  total: number
+}
+
+/** What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one. */
+export interface Refused {
+  type: 'refused'
+  id: number | null
+  field: string | null
+  sentence: string
+}
+
+export type OptimizerConfig = SGD | Adam
+
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | GetState | Cancel
+
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | State | Progress | Refused
