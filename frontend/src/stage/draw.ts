@@ -1,0 +1,23 @@
+/** One frame, back to front. */
+import { css } from './colours'
+import { drawChanges } from './changes'
+import { drawPills } from './drawPills'
+import { drawEdges } from './edges'
+import { drawLabels } from './labels'
+import { drawLoss } from './loss'
+import { drawNeurons } from './neurons'
+import type { Picture } from './picture'
+import { drawSignals } from './signals'
+
+export function draw(picture: Picture): void {
+  const { ctx, palette, layout } = picture
+  ctx.fillStyle = css(palette.paper)
+  ctx.fillRect(0, 0, layout.width, layout.height)
+  drawEdges(picture)
+  drawChanges(picture)
+  drawSignals(picture)
+  drawLoss(picture)
+  drawNeurons(picture)
+  drawLabels(picture)
+  if (picture.pills.length > 0) drawPills(picture)
+}

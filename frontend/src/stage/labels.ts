@@ -1,0 +1,117 @@
+/** The words on the stage: features and classes with their values, errors in digits, what is not there yet. */
+import { css } from './colours'
+import { brief, fixed, raw } from './digits'
+import { pointedAt, sameThing } from './emphasis'
+import { isOutput, sourceName } from './names'
+import { thingOf } from './neurons'
+import { acrossOf, point, unitPoint, type LayerPlace } from './layout'
+import type { Picture } from './picture'
+import { cut, drawNumber, font, withHalo } from './text'
+
+const ROOM_BESIDE = 78
+
+export function drawLabels(picture: Picture): void {
+  const { layout } = picture
+  for (const place of layout.layers) {
+    if (place.layer < 0) drawInputs(picture, place)
+    if (isOutput(picture.scene.run, place.layer)) drawOutputs(picture, place)
+    drawErrors(picture, place)
+    drawNotYet(picture, place)
+  }
+}
+
+/** Which units of a layer have room for a label of their own. */
+function labelled(place: LayerPlace, least: number): number[] {
+  if (place.folded) return []
+  const every = Math.max(1, Math.ceil(least / place.pitch))
+  return Array.from({ length: place.units }, (_, unit) => unit).filter((unit) => unit % every === 0)
+}
+
+function drawInputs(picture: Picture, place: LayerPlace): void {
+  const { ctx, layout, palette, scene } = picture
+  const values = scene.step.a(-1, 'before')
+  for (const unit of labelled(place, layout.direction === 'right' ? 30 : 44)) {
+    const feature = scene.run.features[unit]
+    if (!feature) continue
+    const { x, y } = unitPoint(layout, -1, unit)
+    const value = `${raw(values[unit]! * feature.scale + feature.shift)}${feature.unit ? ` ${feature.unit}` : ''}`
+    const right = layout.direction === 'right'
+    const [left, top] = right ? [x - place.radius - 12, y] : [x, y - place.radius - 22]
+    ctx.textAlign = right ? 'right' : 'center'
+    ctx.textBaseline = 'middle'
+    ctx.font = font(12)
+    ctx.fillStyle = css(palette.ink)
+    ctx.fillText(cut(ctx, feature.name, right ? ROOM_BESIDE : place.pitch - 4), left, top - 7)
+    ctx.font = font(11)
+    ctx.fillStyle = css(palette.inkFaint)
+    drawNumber(ctx, value, left, top + 8, right ? 'right' : 'center')
+  }
+}
+
+/** Names above the line to the loss, the target under it; the true class in bold. */
+function drawOutputs(picture: Picture, place: LayerPlace): void {
+  const { ctx, layout, palette, scene } = picture
+  const target = scene.step.target()
+  const truth = scene.run.task === 'classification' ? trueClass(target) : -1
+  for (const unit of labelled(place, layout.direction === 'right' ? 34 : 52)) {
+    const { x, y } = unitPoint(layout, place.layer, unit)
+    const right = layout.direction === 'right'
+    const [left, top] = right ? [x + place.radius + 12, y - 9] : [x, y + place.radius + 16]
+    const name = sourceName(scene.run, place.layer, unit)
+    ctx.textAlign = right ? 'left' : 'center'
+    ctx.textBaseline = 'middle'
+    ctx.font = font(12, unit === truth ? 650 : 400)
+    ctx.fillStyle = css(unit === truth ? palette.ink : palette.inkSoft)
+    const written = cut(ctx, name, right ? 76 : place.pitch - 4)
+    withHalo(ctx, css(palette.paper), (write) => write(written, left, top))
+    if (target.length !== place.units || (right && place.pitch < 56 && unit !== truth)) continue
+    ctx.font = font(11)
+    ctx.fillStyle = css(palette.inkFaint)
+    const words = unit === truth ? 'true · target 1' : `target ${brief(target[unit]!)}`
+    withHalo(ctx, css(palette.paper), (write) => write(words, left, top + (right ? 19 : 14)))
+  }
+}
+
+export function trueClass(target: ArrayLike<number>): number {
+  if (target.length === 1) return target[0]! > 0 ? 0 : -1
+  let best = 0
+  for (let unit = 1; unit < target.length; unit++) if (target[unit]! > target[best]!) best = unit
+  return best
+}
+
+/** δ in digits under its unit, where there is room. */
+function drawErrors(picture: Picture, place: LayerPlace): void {
+  const { ctx, layout, palette, scene } = picture
+  const { delta } = scene.units[place.layer + 1]!
+  const right = layout.direction === 'right'
+  if (!delta || place.folded) return
+  const roomy = place.pitch >= (right ? 69 : 40)
+  if (right && place.pitch < 52) return
+  ctx.font = font(10.5, 500)
+  ctx.textBaseline = 'middle'
+  ctx.fillStyle = css(palette.inkSoft)
+  for (let unit = 0; unit < place.units; unit++) {
+    const thing = thingOf(place.layer, unit)
+    if (!roomy && !sameThing(picture.selection, thing) && !sameThing(pointedAt(picture.highlight), thing)) continue
+    const { x, y } = unitPoint(layout, place.layer, unit)
+    const below = right || !isOutput(scene.run, place.layer)
+    const top = below ? y + place.radius + 16 : y - place.radius - 14
+    const words = `δ ${fixed(delta[unit]!, 3)}`
+    withHalo(ctx, css(palette.paper), (write) => drawNumber(ctx, words, x, top, 'center', write))
+  }
+}
+
+/** The words stand once for each layer, over its first unit. */
+function drawNotYet({ ctx, layout, palette, scene }: Picture, place: LayerPlace): void {
+  if (scene.units[place.layer + 1]!.values) return
+  const right = layout.direction === 'right'
+  const lead = place.radius + 12
+  const at = right
+    ? point(layout, place.along, acrossOf(place, 0) - lead)
+    : point(layout, place.along, acrossOf(place, place.units - 1) + lead + 16)
+  ctx.font = font(11)
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  ctx.fillStyle = css(palette.inkFaint)
+  withHalo(ctx, css(palette.paper), (write) => write('not yet', at.x, at.y))
+}

@@ -1,0 +1,87 @@
+/** Where the arrow keys lead: over the units of a layer, between the layers, and along the edges into a unit. */
+import type { Selection } from '../lib/contract'
+import type { Direction } from './layout'
+
+export interface Shape {
+  inputs: number
+  layers: readonly { inputs: number; units: number }[]
+}
+
+/** With the signal, against it, and over the units of a layer. */
+export type Move = 'on' | 'back' | 'next' | 'previous'
+
+const MOVES: Record<Direction, Record<string, Move>> = {
+  right: { ArrowRight: 'on', ArrowLeft: 'back', ArrowDown: 'next', ArrowUp: 'previous' },
+  down: { ArrowDown: 'on', ArrowUp: 'back', ArrowRight: 'next', ArrowLeft: 'previous' },
+}
+
+export function moveOf(key: string, direction: Direction): Move | undefined {
+  return MOVES[direction][key]
+}
+
+export function go(from: Selection, move: Move, shape: Shape): Selection {
+  switch (from.kind) {
+    case 'input':
+      return goUnit(-1, from.input, move, shape)
+    case 'unit':
+      return goUnit(from.layer, from.unit, move, shape)
+    case 'loss':
+      return move === 'back' ? unitAt(shape, shape.layers.length - 1, 0) : from
+    case 'edge':
+      return goEdge(from.layer, from.unit, from.input, move, shape)
+    case 'bias':
+      return goEdge(from.layer, from.unit, shape.layers[from.layer]!.inputs, move, shape)
+  }
+}
+
+function unitsOf(shape: Shape, layer: number): number {
+  return layer < 0 ? shape.inputs : shape.layers[layer]!.units
+}
+
+function unitAt(shape: Shape, layer: number, unit: number): Selection {
+  const index = Math.max(0, Math.min(unitsOf(shape, layer) - 1, unit))
+  return layer < 0 ? { kind: 'input', input: index } : { kind: 'unit', layer, unit: index }
+}
+
+function goUnit(layer: number, unit: number, move: Move, shape: Shape): Selection {
+  if (move === 'next' || move === 'previous') return unitAt(shape, layer, unit + (move === 'next' ? 1 : -1))
+  const to = layer + (move === 'on' ? 1 : -1)
+  if (to >= shape.layers.length) return { kind: 'loss' }
+  if (to < -1) return unitAt(shape, layer, unit)
+  const share = (unit + 0.5) / unitsOf(shape, layer)
+  return unitAt(shape, to, Math.floor(share * unitsOf(shape, to)))
+}
+
+/** Input `inputs` is the bias. */
+function incoming(layer: number, unit: number, input: number, inputs: number): Selection {
+  return input === inputs ? { kind: 'bias', layer, unit } : { kind: 'edge', layer, unit, input }
+}
+
+function goEdge(layer: number, unit: number, input: number, move: Move, shape: Shape): Selection {
+  const { inputs } = shape.layers[layer]!
+  if (move === 'on') return { kind: 'unit', layer, unit }
+  if (move === 'back') return input === inputs ? { kind: 'bias', layer, unit } : unitAt(shape, layer - 1, input)
+  const to = Math.max(0, Math.min(inputs, input + (move === 'next' ? 1 : -1)))
+  return incoming(layer, unit, to, inputs)
+}
+
+/** From a unit to the first of the edges that enter it. */
+export function intoEdges(from: Selection): Selection {
+  return from.kind === 'unit' ? { kind: 'edge', layer: from.layer, unit: from.unit, input: 0 } : from
+}
+
+/** A thing of a former network may not be there any more. */
+export function exists(thing: Selection, shape: Shape): boolean {
+  if (thing.kind === 'loss') return true
+  if (thing.kind === 'input') return thing.input < shape.inputs
+  const layer = shape.layers[thing.layer]
+  if (!layer || thing.unit >= layer.units) return false
+  return thing.kind !== 'edge' || thing.input < layer.inputs
+}
+
+/** The path in the recipe of a weight or a bias. */
+export function pathOf(thing: Selection): string | null {
+  if (thing.kind === 'edge') return `parameters.${thing.layer}.weight.${thing.unit}.${thing.input}`
+  if (thing.kind === 'bias') return `parameters.${thing.layer}.bias.${thing.unit}`
+  return null
+}

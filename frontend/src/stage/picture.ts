@@ -1,0 +1,30 @@
+/** All that the drawing of one frame needs. Each of the drawing files takes it and draws one kind of thing. */
+import type { Highlight, Selection } from '../lib/contract'
+import type { Palette } from './colours'
+import type { Emphasis } from './emphasis'
+import type { StageLayout } from './layout'
+import type { Pill } from './pills'
+import type { ChangeScale, Extents } from './scales'
+import type { Scene } from './scene'
+import type { Wiring } from './wiring'
+
+export interface Picture {
+  ctx: CanvasRenderingContext2D
+  layout: StageLayout
+  wiring: Wiring
+  palette: Palette
+  scene: Scene
+  extents: Extents
+  changes: ChangeScale
+  /** The width of the strongest edge, the radius of the largest bead. */
+  widest: number
+  bead: number
+  /** Of the operation's animation, 0 to 1. */
+  progress: number
+  /** Whether signals, errors and changes are shown on their way. */
+  traffic: boolean
+  selection: Selection
+  highlight: Highlight
+  emphasis: (layer: number, unit: number, input: number) => Emphasis
+  pills: readonly Pill[]
+}

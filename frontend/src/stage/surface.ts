@@ -1,0 +1,46 @@
+/** The canvas: the one place that knows how many device pixels a pixel has. */
+export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
+  const ratio = window.devicePixelRatio || 1
+  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)]
+  if (canvas.width !== across) canvas.width = across
+  if (canvas.height !== down) canvas.height = down
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('the stage needs a canvas with a 2D context, but the browser gave none')
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  return context
+}
+
+/** Runs the newest job at the next frame, and only that one. */
+export class FrameQueue {
+  private job: (() => void) | null = null
+  private handle = 0
+
+  request(job: () => void): void {
+    const waiting = this.job !== null
+    this.job = job
+    if (!waiting) this.handle = requestAnimationFrame(() => this.run())
+  }
+
+  cancel(): void {
+    cancelAnimationFrame(this.handle)
+    this.job = null
+  }
+
+  private run(): void {
+    const { job } = this
+    this.job = null
+    job?.()
+  }
+}
+
+/** Calls back when the theme may have changed; gives back what ends it. */
+export function onThemeChange(changed: () => void): () => void {
+  const root = new MutationObserver(changed)
+  root.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] })
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  system.addEventListener('change', changed)
+  return () => {
+    root.disconnect()
+    system.removeEventListener('change', changed)
+  }
+}
