@@ -65,7 +65,8 @@ interface Style {
 
 function styleOf(picture: Picture, state: EdgesState, value: number, emphasis: Emphasis): Style {
   const { palette, extents, widest } = picture
-  if (Number.isNaN(value)) return waitingStyle(picture, state)
+  if (!state.weights) return waitingStyle(picture, state)
+  if (!Number.isFinite(value)) return { width: 1.5, colour: palette.warning, dashed: false }
   const strength = STRENGTH[emphasis]
   const colour = mix(palette.paper, signHue(palette, value), state.changes ? strength * 0.78 : strength)
   const least = emphasis === 'front' ? 1.4 : 0.7

@@ -136,9 +136,9 @@ function placeGap(source: LayerPlace, target: LayerPlace): GapPlace {
   return {
     layer: target.layer,
     inputs: source.units,
-    comb: to - Math.min(64, free * 0.38),
+    comb: to - Math.min(92, free * 0.38),
     combPitch,
-    reach: Math.min(28, free * 0.17),
+    reach: Math.min(42, free * 0.17),
   }
 }
 

@@ -20,7 +20,7 @@ const neuron: Selection = { kind: 'unit', layer: 0, unit: 1 }
 function texts(operation: number, view: View, selection: Selection, highlight: Highlight = null): string[] {
   const moment = standingAt(operation)
   const scene = buildScene({ ...moment, view, span: 'step' })!
-  return placePills(layout, scene, selection, highlight, moment.operation.phase).map(({ text }) => text)
+  return placePills(layout, scene, selection, highlight, moment.operation.phase, 1000).map(({ text }) => text)
 }
 
 test('forward: the products and the bias whose sum the unit is', () => {

@@ -36,6 +36,8 @@ export function placePills(
   selection: Selection,
   highlight: Highlight,
   phase: Phase,
+  /** How long the mark of a change of one is. */
+  pixels: number,
 ): Pill[] {
   const pointed = pointedAt(highlight)
   const candidates = candidatesOf(scene, pointed ?? selection, phase)
@@ -48,7 +50,7 @@ export function placePills(
   const known = candidates
     .map((candidate, k) => ({ ...candidate, value: values[k]! }))
     .filter(({ value }) => !Number.isNaN(value))
-  return place(layout, known, quantity)
+  return place(layout, known, quantity, quantity === 'Δw' ? clearance(layout, layer, known, pixels) : 0)
 }
 
 /** The edges (and biases) of the thing, of the first layer that has any. */
@@ -90,7 +92,7 @@ export function valueOf({ step, edges, view }: Scene, edge: Candidate, quantity:
   }
 }
 
-function place(layout: StageLayout, candidates: Candidate[], quantity: Quantity): Pill[] {
+function place(layout: StageLayout, candidates: Candidate[], quantity: Quantity, clear: number): Pill[] {
   const right = layout.direction === 'right'
   const slotOf = (edge: Candidate): Point => slotPoint(layout, edge, quantity)
   const across = (edge: Candidate): number => slotOf(edge)[right ? 'y' : 'x']
@@ -99,9 +101,8 @@ function place(layout: StageLayout, candidates: Candidate[], quantity: Quantity)
   if (spread === null) return []
   const decimals = decimalsFor(sorted.map(({ value }) => value))
   return sorted.map((edge, k) => {
-    const gap = layout.gaps[edge.layer]!
     const slot = slotOf(edge)
-    const along = slot[right ? 'x' : 'y'] + distanceFrom(layout, gap.reach, quantity, sorted.length === 1)
+    const along = slot[right ? 'x' : 'y'] + distanceFrom(layout, clear, quantity, sorted.length === 1)
     const text = quantity === 'Δw' ? signed(edge.value, decimals) : fixed(edge.value, decimals)
     return { ...edge, text, at: point(layout, along, spread[k]!) }
   })
@@ -117,10 +118,17 @@ function fanPoint(curve: Curve): Point {
 }
 
 /** Labels stand clear of the beads or bars in their slots; one alone, where there is no bar, in the slot itself. */
-function distanceFrom(layout: StageLayout, reach: number, quantity: Quantity, alone: boolean): number {
+function distanceFrom(layout: StageLayout, clear: number, quantity: Quantity, alone: boolean): number {
   if (alone && quantity !== 'Δw') return 0
   const half = layout.direction === 'right' ? HALF_WIDTH + 8 : 14
-  return quantity === 'w·δ' ? half : -(quantity === 'Δw' ? reach + half - 4 : half)
+  return quantity === 'w·δ' ? half : -(half + clear)
+}
+
+/** How far the bars reach to the side of the labels: by halves of the longest, so that labels stand still. */
+function clearance(layout: StageLayout, layer: number, candidates: Candidate[], pixels: number): number {
+  const { reach } = layout.gaps[layer]!
+  const longest = Math.max(0, ...candidates.map(({ value }) => -value * pixels))
+  return (Math.min(2, Math.ceil(longest / (reach / 2) - 0.2)) * reach) / 2
 }
 
 /** Labels of several edges must not cover the units that they come from. */
