@@ -1,0 +1,110 @@
+"""A data set, prepared: split into what trains and what is held out, and scaled by what trains alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuroviz.data.catalog import load_iris
+from neuroviz.data.raw import RawData
+from neuroviz.data.sources import Catalog, DataSource, Inline, Scaling
+from neuroviz.data.synthetic import draw
+from neuroviz.engine import check
+from neuroviz.engine.random import SPLIT, permutation
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """scaled = (raw − shift) / scale, column by column; both (columns,) float64."""
+
+    shift: np.ndarray
+    scale: np.ndarray
+
+    def apply(self, raw: np.ndarray) -> np.ndarray:
+        return (raw - self.shift) / self.scale
+
+    def undo(self, scaled: np.ndarray) -> np.ndarray:
+        return scaled * self.scale + self.shift
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """N samples ready for training."""
+
+    raw: RawData
+    inputs: np.ndarray
+    """(N, features) float64, scaled"""
+    targets: np.ndarray
+    """classes (N,) int64, or scaled numbers (N, outputs) float64"""
+    input_scale: Scale
+    target_scale: Scale
+    train: np.ndarray
+    """indices of the samples that train, int64, ascending"""
+    held_out: np.ndarray
+    """indices of the others"""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the classes; empty for numbers."""
+        return self.raw.classes
+
+    @property
+    def task(self) -> str:
+        return "classification" if self.raw.classes else "regression"
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+
+def load(source: DataSource, seed: int) -> Dataset:
+    """The data of a recipe. Raises `RecipeError` where no sample would be left to train."""
+    raw = _raw(source, seed)
+    train, held_out = split(len(raw.inputs), source.test_fraction, seed)
+    input_scale = fit(raw.inputs[train], source.scaling)
+    targets, target_scale = raw.targets, Scale(np.zeros(1), np.ones(1))
+    if not raw.classes:
+        target_scale = fit(raw.targets[train], source.scaling)
+        targets = target_scale.apply(raw.targets)
+    return Dataset(raw, input_scale.apply(raw.inputs), targets, input_scale, target_scale, train, held_out)
+
+
+def _raw(source: DataSource, seed: int) -> RawData:
+    match source:
+        case Catalog():
+            return load_iris()
+        case Inline():
+            return RawData.inline(source.inputs, source.targets)
+        case _:
+            return draw(source, seed)
+
+
+def split(count: int, fraction: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Indices that train and indices held out: the last `fraction` of a random order."""
+    held_out = round(count * fraction)
+    if held_out == count:
+        check.fail("test_fraction", "small enough to leave a sample that trains", fraction)
+    order = permutation(seed, SPLIT, 0, count)
+    return np.sort(order[: count - held_out]), np.sort(order[count - held_out :])
+
+
+def fit(columns: np.ndarray, scaling: Scaling) -> Scale:
+    """How to scale, from the training part. A constant column keeps its width: it is only shifted."""
+    match scaling:
+        case "standard":
+            shift, scale = _mean(columns), _deviation(columns)
+        case "minmax":
+            shift, scale = columns.min(axis=0), np.ptp(columns, axis=0)
+        case "none":
+            shift, scale = np.zeros(columns.shape[1]), np.ones(columns.shape[1])
+    return Scale(shift, np.where(scale == 0.0, 1.0, scale))
+
+
+def _mean(columns: np.ndarray) -> np.ndarray:
+    """Summed exactly (`math.fsum`), so that it is the same bits on every processor."""
+    return np.array([math.fsum(column) / len(column) for column in columns.T])
+
+
+def _deviation(columns: np.ndarray) -> np.ndarray:
+    return np.sqrt(_mean((columns - _mean(columns)) ** 2))

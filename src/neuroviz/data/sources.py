@@ -1,0 +1,122 @@
+"""What a recipe can say of its data."""
+
+from __future__ import annotations
+
+from typing import Literal, cast, get_args
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from neuroviz.engine import check
+
+Scaling = Literal["standard", "minmax", "none"]
+CATALOG = ("iris",)
+SYNTHETIC = ("xor", "circles", "spiral")
+MAXIMUM_INLINE_BYTES = 64 * 2**20
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True, tag_field="source"):
+    """What every source of data has: how inputs (and the numbers to be predicted) are scaled, and how much is held out."""
+
+    def _check_preparation(self, scaling: object, test_fraction: object) -> None:
+        check.choice("scaling", scaling, get_args(Scaling))
+        check.number("test_fraction", test_fraction, 0.0, 0.9)
+        msgspec.structs.force_setattr(self, "test_fraction", float(cast(float, test_fraction)))
+
+
+class Catalog(Source, frozen=True, tag="catalog"):
+    """A data set that everybody knows, by name."""
+
+    name: str = "iris"
+    scaling: Scaling = "standard"
+    test_fraction: float = 0.2
+
+    def __post_init__(self) -> None:
+        check.choice("name", self.name, CATALOG)
+        self._check_preparation(self.scaling, self.test_fraction)
+
+
+class Synthetic(Source, frozen=True, tag="synthetic"):
+    """A two-dimensional set drawn from the recipe's seed: `samples` points, moved by normal noise of that deviation."""
+
+    name: str
+    samples: int = 200
+    noise: float = 0.05
+    scaling: Scaling = "standard"
+    test_fraction: float = 0.2
+
+    def __post_init__(self) -> None:
+        check.choice("name", self.name, SYNTHETIC)
+        check.integer("samples", self.samples, 4, 100_000)
+        check.number("noise", self.noise, 0.0, 10.0)
+        msgspec.structs.force_setattr(self, "noise", float(self.noise))
+        self._check_preparation(self.scaling, self.test_fraction)
+
+
+class Inline(Source, frozen=True, tag="inline", eq=False):
+    """Arrays inside the recipe. Float targets are numbers to predict, integer targets are classes 0, 1, …
+
+    inputs: (N, features). targets: (N,) or (N, outputs).
+    """
+
+    inputs: np.ndarray
+    targets: np.ndarray
+    scaling: Scaling = "none"
+    test_fraction: float = 0.0
+
+    def __post_init__(self) -> None:
+        inputs = check.finite_array("inputs", self.inputs, 2)
+        targets = _targets(self.targets)
+        if len(inputs) == 0 or inputs.shape[1] == 0:
+            check.fail("inputs", "at least one row and one column", check.words(f"an array of shape {inputs.shape}"))
+        if len(targets) != len(inputs):
+            check.fail("targets", f"one for each of the {len(inputs)} rows of inputs", check.words(f"{len(targets)} rows"))
+        if inputs.nbytes + targets.nbytes > MAXIMUM_INLINE_BYTES:
+            size = f"{(inputs.nbytes + targets.nbytes) / 2**20:.0f} MB"
+            check.fail("inputs", "at most 64 MB together with targets", check.words(size))
+        msgspec.structs.force_setattr(self, "inputs", inputs)
+        msgspec.structs.force_setattr(self, "targets", targets)
+        self._check_preparation(self.scaling, self.test_fraction)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Inline)
+            and (self.scaling, self.test_fraction) == (other.scaling, other.test_fraction)
+            and self.targets.dtype == other.targets.dtype
+            and np.array_equal(self.inputs, other.inputs)
+            and np.array_equal(self.targets, other.targets)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.inputs.tobytes(), self.targets.tobytes(), self.scaling, self.test_fraction))
+
+
+DataSource = Catalog | Synthetic | Inline
+
+
+def _targets(values: object) -> np.ndarray:
+    """Classes as (N,) int64, numbers as (N, outputs) float64."""
+    try:
+        array = np.array(values)
+    except ValueError:
+        check.fail("targets", "one number or one row of numbers for each sample", check.words("rows of different lengths"))
+    if array.dtype.kind in "iu" and array.ndim == 1:
+        return _classes(array)
+    numbers = check.finite_array("targets", array, 1 if array.ndim == 1 else 2)
+    numbers = numbers.reshape(len(numbers), -1)
+    if numbers.shape[1] == 0:
+        check.fail("targets", "at least one column", check.words(f"an array of shape {numbers.shape}"))
+    return numbers
+
+
+def _classes(array: np.ndarray) -> np.ndarray:
+    present = np.unique(array)
+    if not np.array_equal(present, np.arange(len(present))) or len(present) < 2:
+        shown = ", ".join(str(value) for value in present[:8])
+        check.fail("targets", "whole numbers 0, 1, … without a gap, at least two different ones", check.words(shown))
+    if len(present) > 4096:
+        check.fail("targets", "at most 4096 classes", check.words(f"{len(present)} classes"))
+    classes = array.astype(np.int64)
+    classes.setflags(write=False)
+    return classes

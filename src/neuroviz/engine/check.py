@@ -1,0 +1,98 @@
+"""Checks of values that people give. Each failure is one sentence: the field, what was expected, what came."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NoReturn
+
+import numpy as np
+
+
+class RecipeError(ValueError):
+    """A value that cannot be. `field` is its path in the recipe, `str(error)` the whole sentence."""
+
+    def __init__(self, field: str, expected: str, got: object) -> None:
+        self.field, self.expected, self.got = field, expected, got
+        super().__init__(f"{field} must be {expected}, but got {_shown(got)}")
+
+    def below(self, prefix: str) -> RecipeError:
+        """The same error, its field seen from further up."""
+        return RecipeError(f"{prefix}.{self.field}", self.expected, self.got)
+
+
+class _Words(str):
+    """What came, described in words: shown without quotes."""
+
+
+def words(text: str) -> str:
+    """`text` as the description of what came, to be shown without quotes."""
+    return _Words(text)
+
+
+def _shown(got: object) -> str:
+    text = str(got) if isinstance(got, _Words) else repr(got)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def fail(field: str, expected: str, got: object) -> NoReturn:
+    raise RecipeError(field, expected, got)
+
+
+def integer(field: str, value: object, low: int, high: int) -> None:
+    """`value` is a whole number from `low` to `high`."""
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        fail(field, f"a whole number from {low} to {high}", value)
+
+
+def number(field: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_high: bool = False) -> None:
+    """`value` is a finite number from `low` to `high`, which is left out with `open_high`."""
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or not low <= value <= high
+        or (open_high and value == high)
+    ):
+        fail(field, _range_in_words(low, high, open_high=open_high), value)
+
+
+def _range_in_words(low: float, high: float, *, open_high: bool) -> str:
+    if low == -math.inf:
+        return "a finite number"
+    if high == math.inf:
+        return f"a finite number of at least {low:g}"
+    return f"a number from {low:g} to {'below ' if open_high else ''}{high:g}"
+
+
+def choice(field: str, value: object, names: Iterable[str]) -> None:
+    """`value` is one of `names`."""
+    known = list(names)
+    if not isinstance(value, str) or value not in known:
+        fail(field, "one of " + ", ".join(known), value)
+
+
+def instance(field: str, value: object, kind: type | tuple[type, ...], expected: str) -> None:
+    """`value` is of the type that `expected` describes."""
+    if not isinstance(value, kind):
+        fail(field, expected, value)
+
+
+def finite_array(field: str, values: object, dimensions: int) -> np.ndarray:
+    """`values` as an array of finite float64 of that many dimensions; a fault names its row and column."""
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        fail(field, f"numbers in {_shape_in_words(dimensions)}", words("rows of different lengths or something else than numbers"))
+    if array.ndim != dimensions:
+        fail(field, f"numbers in {_shape_in_words(dimensions)}", words(f"an array of shape {array.shape}"))
+    bad = np.argwhere(~np.isfinite(array))
+    if len(bad):
+        place = "".join(f".{i}" for i in bad[0])
+        fail(f"{field}{place}", "a finite number", float(array[tuple(bad[0])]))
+    array.setflags(write=False)
+    return array
+
+
+def _shape_in_words(dimensions: int) -> str:
+    return {1: "one list", 2: "rows of equal length"}[dimensions]

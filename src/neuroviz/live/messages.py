@@ -1,0 +1,391 @@
+"""Every message between a page and a session, in one place.
+
+The page sends `Command`s, the session answers with `Event`s. Each travels as a `wire` packet: a JSON header, and
+behind it the bulk numbers as binary buffers. The TypeScript types in `frontend/src/lib/messages.gen.ts` are generated
+from this file (`make messages`); a test fails when they are stale. See `docs/protocol.md`.
+
+Indices count from 0 (steps, epochs, batches, layers, units, samples); words on the page count epochs, batches and layers from 1.
+NaN and infinities travel in buffers only. Integers stay under 2**53.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Raw, Struct
+
+from neuroviz.recipe import OptimizerConfig
+
+Index = Annotated[int, Meta(ge=0, lt=2**53)]
+
+
+class Message(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+    """A message; the field `type` says which."""
+
+
+# -- What both sides speak of ------------------------------------------------------------------------------------------
+
+
+class Unit(Struct, frozen=True, forbid_unknown_fields=True):
+    """A unit: `layer` 0 is the first hidden layer (or the output, where there is none)."""
+
+    layer: Index
+    unit: Index
+
+
+class Buffer(Struct, frozen=True, forbid_unknown_fields=True):
+    """One array behind the header. Arrays follow each other in the order of the list, each padded to 8 bytes."""
+
+    name: str
+    dtype: Literal["float64", "float32", "int32", "uint32"]
+    shape: tuple[Index, ...]
+
+
+class Location(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a step stands in its run."""
+
+    step: Index
+    epoch: Index
+    batch: Index
+    batches: Index  # in this epoch
+
+
+class Segment(Struct, frozen=True, forbid_unknown_fields=True):
+    """From `step` on, batches hold `batch_size` samples, until the next segment; an edit of the batch size opens one."""
+
+    step: Index
+    epoch: Index
+    batch: Index  # batches of this epoch done before `step`
+    position: Index  # samples of this epoch used before `step`
+    batch_size: Index
+
+
+class Divergence(Struct, frozen=True, forbid_unknown_fields=True):
+    """The first non-finite value of a run: where it appeared, and a sentence that says so."""
+
+    step: Index
+    operation: Index  # of the step's 3 L + 2 operations, in order
+    layer: Index | None  # None: the loss
+    unit: Index | None
+    quantity: str  # "z", "a", "loss", "delta", "grad_weight", "grad_bias", "weight", "bias", or an optimizer's state
+    sentence: str
+
+
+# -- Commands: from the page -------------------------------------------------------------------------------------------
+
+
+class Command(Message, frozen=True):
+    """What the page asks. `id` comes back in every event that answers it."""
+
+    id: Index
+
+
+class Open(Command, tag="open", frozen=True):
+    """Stand at `step` of the run of `recipe` (None: the run that the page opens with).
+
+    `state` and the buffers `parameters`, `slots` give the run's state at `state.step` <= `step`, as a `State` event
+    brought it: the session goes on from there. Without one it computes the run from its beginning.
+    """
+
+    recipe: str | None = None
+    step: Index = 0
+    state: StateInfo | None = None
+    buffers: tuple[Buffer, ...] = ()
+
+
+class Edit(Command, tag="edit", frozen=True):
+    """Change what `path` names in the recipe to `value` (JSON).
+
+    Under `training` and `parameters` the run goes on from `step` with it, and the edits after `step` are dropped.
+    Anything else is another run, which starts from the same seed. Answered by `Opened`.
+    """
+
+    step: Index
+    path: str
+    value: Raw
+
+
+class Advance(Command, tag="advance", frozen=True):
+    """Train on: `steps` of them, or, where None, as many as fit in one call. Answered by a `Step`, the last one done.
+
+    With `until`, at most up to the beginning of that step. `step` is where the page stands: training goes on from there.
+    """
+
+    step: Index
+    steps: Annotated[int, Meta(ge=1, lt=2**53)] | None = None
+    focus: Index | None = None
+    unit: Unit | None = None
+
+
+class Trace(Command, tag="trace", frozen=True):
+    """Everything that happens in `step`. Answered by a `Step`."""
+
+    step: Index
+    focus: Index | None = None
+    unit: Unit | None = None
+
+
+class Span(Command, tag="span", frozen=True):
+    """The epoch of `step`: how it began, and how it ended, or how it is before step `now`. Answered by an `EpochSpan`."""
+
+    step: Index
+    now: Index
+    focus: Index
+    unit: Unit | None = None
+
+
+class Curve(Command, tag="curve", frozen=True):
+    """The loss over the run as far as it has come. Answered by `Curves`."""
+
+    focus: Index | None = None
+
+
+class Samples(Command, tag="samples", frozen=True):
+    """The data set. Answered by a `SampleTable`."""
+
+
+class GetState(Command, tag="get_state", frozen=True):
+    """The state in which `step` begins. Answered by a `State`."""
+
+    step: Index
+
+
+class Cancel(Command, tag="cancel", frozen=True):
+    """Give up computing the answer to command `target`. That command is answered by `Refused`."""
+
+    target: Index
+
+
+# -- What the page can offer -------------------------------------------------------------------------------------------
+
+
+class Option(Struct, frozen=True, forbid_unknown_fields=True):
+    """A number that a data set or an optimizer takes. `path` is relative to the thing that has it."""
+
+    name: str
+    label: str
+    kind: Literal["integer", "number"]
+    default: float
+    minimum: float
+    maximum: float
+    sentence: str
+
+
+class Choice(Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of a table: its name on the wire, the word for it, and one sentence."""
+
+    name: str
+    label: str
+    sentence: str
+    options: tuple[Option, ...] = ()
+
+
+class DataChoice(Struct, frozen=True, forbid_unknown_fields=True):
+    """A data set on offer; choosing it is an edit of `data` to `value`."""
+
+    name: str
+    label: str
+    sentence: str
+    value: Raw
+    options: tuple[Option, ...] = ()
+
+
+class Menu(Struct, frozen=True, forbid_unknown_fields=True):
+    """What can be chosen, the same for every run."""
+
+    data: tuple[DataChoice, ...]
+    activations: tuple[Choice, ...]
+    losses: tuple[Choice, ...]
+    optimizers: tuple[Choice, ...]
+    initializers: tuple[Choice, ...]
+    maximum_layers: Index
+    maximum_units: Index
+    maximum_parameters: Index
+
+
+# -- What a run is -----------------------------------------------------------------------------------------------------
+
+
+class LayerInfo(Struct, frozen=True, forbid_unknown_fields=True):
+    """A layer of the run, the output layer included."""
+
+    inputs: Index
+    units: Index
+    activation: str
+    folded: bool  # drawn as a strip
+    dense: bool  # its weights come whole in every `Step`; otherwise the strongest edges only
+
+
+class Feature(Struct, frozen=True, forbid_unknown_fields=True):
+    """An input or a target as the data's author named it, and how it was scaled: scaled = (raw - shift) / scale."""
+
+    name: str
+    unit: str
+    shift: float
+    scale: float
+
+
+class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the page needs to know of a run; all of it follows from the recipe."""
+
+    data: str  # its name in the menu, or "inline"
+    data_label: str
+    data_source: str
+    data_value: Raw  # the recipe's `data`; None in place of the arrays of an `Inline`
+    noun: str  # one sample in a word: "flower"
+    nouns: str
+    task: Literal["classification", "regression"]
+    features: tuple[Feature, ...]
+    targets: tuple[Feature, ...]  # regression: what is predicted
+    classes: tuple[str, ...]  # classification
+    outputs: tuple[str, ...]  # the name of each output unit
+    train_samples: Index
+    test_samples: Index
+    layers: tuple[LayerInfo, ...]
+    parameters: Index
+    initializer: str
+    given_parameters: bool
+    output_activations: tuple[str, ...]  # those that go with this data and loss
+    losses: tuple[str, ...]  # those that go with this data
+    loss: str
+    optimizer: OptimizerConfig
+    batch_size: Index
+    seed: Index
+    segments: tuple[Segment, ...]
+    edits: tuple[EditInfo, ...]
+
+
+class EditInfo(Struct, frozen=True, forbid_unknown_fields=True):
+    """An edit of the recipe, in words: "learning rate 0.1 → 0.5"."""
+
+    step: Index
+    path: str
+    sentence: str
+
+
+class StateInfo(Struct, frozen=True, forbid_unknown_fields=True):
+    """The small numbers of a state; its arrays travel as buffers `parameters` (P,) and `slots` (S, P)."""
+
+    step: Index
+    epoch: Index
+    batch: Index
+    position: Index
+    t: Index  # steps that the optimizer has made since it started fresh
+    hash: str
+
+
+# -- Events: from the session ------------------------------------------------------------------------------------------
+
+
+class Event(Message, frozen=True):
+    """What the session says. `id` is that of the command it answers; None where it answers none."""
+
+    id: Index | None
+
+
+class Welcome(Event, tag="welcome", frozen=True):
+    """The first event of a connection."""
+
+    version: str
+    menu: Menu
+    ready: bool  # False: the engine is being compiled; `Ready` follows
+
+
+class Ready(Event, tag="ready", frozen=True):
+    """The engine is compiled. `seconds` is how long that took; None when it came from the cache."""
+
+    seconds: float | None
+
+
+class Opened(Event, tag="opened", frozen=True):
+    """The session stands at `step` of a run."""
+
+    recipe: str
+    step: Index
+    run: RunInfo
+    note: str | None  # a sentence for the person, when something else changed too: "Starts again: the network has changed."
+
+
+class Focus(Struct, frozen=True, forbid_unknown_fields=True):
+    """The sample in focus. `row` is its row in the batch; None where it is not in it and was computed on its own."""
+
+    sample: Index
+    row: Index | None
+    held_out: bool
+
+
+class Step(Event, tag="step", frozen=True):
+    """One step: a trace, or, playing, the frame of the last step done. The buffers are listed in `docs/protocol.md`."""
+
+    location: Location
+    rows: Index  # samples in the batch, B
+    learning_rate: float
+    optimizer: OptimizerConfig
+    t: Index  # the optimizer's count of steps, this one included
+    loss: str
+    whole: bool  # every row and parameter is there; otherwise focus, edges and the open unit only
+    focus: Focus
+    unit: Unit | None  # the open unit, where its rows are sent apart
+    steps_done: Index  # by this command
+    furthest: Index  # the run has come as far as the beginning of this step
+    divergence: Divergence | None
+    buffers: tuple[Buffer, ...]
+
+
+class EpochSpan(Event, tag="epoch_span", frozen=True):
+    """An epoch: `first` is its first step, `last` the step before which it ended (or now stands)."""
+
+    epoch: Index
+    first: Index
+    last: Index
+    ended: bool
+    focus: Focus
+    unit: Unit | None
+    whole: bool
+    buffers: tuple[Buffer, ...]
+
+
+class Curves(Event, tag="curves", frozen=True):
+    """The loss over the run, from step `start` to `furthest`: buffers in `docs/protocol.md`."""
+
+    start: Index
+    furthest: Index
+    steps_per_point: Index
+    epochs_per_point: Index
+    first_epoch: Index
+    focus: Index | None
+    buffers: tuple[Buffer, ...]
+
+
+class SampleTable(Event, tag="sample_table", frozen=True):
+    """The data set: raw inputs, targets, and which part each sample is in."""
+
+    buffers: tuple[Buffer, ...]
+
+
+class State(Event, tag="state", frozen=True):
+    """The state in which `state.step` begins."""
+
+    state: StateInfo
+    buffers: tuple[Buffer, ...]
+
+
+class Progress(Event, tag="progress", frozen=True):
+    """A long computation is on its way: `done` of `total` steps."""
+
+    done: Index
+    total: Index
+
+
+class Refused(Event, tag="refused", frozen=True):
+    """What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one."""
+
+    field: str | None
+    sentence: str
+
+
+AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | GetState | Cancel
+AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | State | Progress | Refused
+
+decode_command = msgspec.json.Decoder(AnyCommand).decode

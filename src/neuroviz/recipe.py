@@ -1,0 +1,212 @@
+"""What a run is: typed, validated, serialised. A run is a pure function of its recipe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from neuroviz.data.sources import Catalog, DataSource, Inline, Synthetic
+from neuroviz.engine import activations, check, initializers, losses
+from neuroviz.engine.check import RecipeError
+from neuroviz.engine.optimizers import SGD, Adam, OptimizerConfig
+
+MAXIMUM_LAYERS, MAXIMUM_UNITS, MAXIMUM_PARAMETERS = 32, 4096, 5_000_000
+VERSION = 1
+
+RecipePart = TypeVar("RecipePart", bound=Struct)
+
+
+class Layer(Struct, frozen=True, forbid_unknown_fields=True):
+    """A hidden layer."""
+
+    units: int
+    activation: str = "tanh"
+
+    def __post_init__(self) -> None:
+        check.integer("units", self.units, 1, MAXIMUM_UNITS)
+        check.choice("activation", self.activation, activations.HIDDEN)
+
+
+class Network(Struct, frozen=True, forbid_unknown_fields=True, eq=False):
+    """The hidden layers, and how the parameters begin. The output layer follows from the data and the loss.
+
+    `parameters`, one (weight, bias) for each layer, gives the initial values outright: (units, inputs) and (units,).
+    """
+
+    hidden: tuple[Layer, ...] = (Layer(6),)
+    output_activation: str | None = None
+    initializer: str = "xavier_uniform"
+    parameters: tuple[tuple[np.ndarray, np.ndarray], ...] | None = None
+
+    def __post_init__(self) -> None:
+        hidden = tuple(self.hidden) if isinstance(self.hidden, list | tuple) else self.hidden
+        check.instance("hidden", hidden, tuple, "a list of layers")
+        for index, layer in enumerate(hidden):
+            check.instance(f"hidden.{index}", layer, Layer, "a Layer")
+        if len(hidden) > MAXIMUM_LAYERS - 1:
+            expected = f"at most {MAXIMUM_LAYERS - 1} layers, the output being layer {MAXIMUM_LAYERS}"
+            check.fail("hidden", expected, check.words(f"{len(hidden)} layers"))
+        msgspec.structs.force_setattr(self, "hidden", hidden)
+        if self.output_activation is not None:
+            check.choice("output_activation", self.output_activation, activations.CODES)
+        check.choice("initializer", self.initializer, initializers.INITIALIZERS)
+        if self.parameters is not None:
+            msgspec.structs.force_setattr(self, "parameters", _given(self.parameters))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Network) and _plain(self) == _plain(other)
+
+    def __hash__(self) -> int:
+        return hash((self.hidden, self.output_activation, self.initializer))
+
+
+class Training(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the network learns."""
+
+    loss: str = "cross_entropy"
+    optimizer: OptimizerConfig = SGD(learning_rate=0.1)
+    batch_size: int = 16
+
+    def __post_init__(self) -> None:
+        check.choice("loss", self.loss, losses.CODES)
+        check.instance("optimizer", self.optimizer, (SGD, Adam), "an optimizer: SGD(...) or Adam(...)")
+        check.integer("batch_size", self.batch_size, 1, 2**31)
+
+
+class Edit(Struct, frozen=True, forbid_unknown_fields=True):
+    """A change that takes effect before step `step` begins: `path` in the recipe becomes `value`."""
+
+    step: int
+    path: str
+    value: Any
+
+    def __post_init__(self) -> None:
+        check.integer("step", self.step, 0, 2**53 - 1)
+        check.instance("path", self.path, str, "a path in the recipe")
+
+
+class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything a run depends on. `Recipe()` is the run that the page opens with."""
+
+    data: DataSource = Catalog("iris")
+    network: Network = Network()
+    training: Training = Training()
+    seed: int = 1
+    edits: tuple[Edit, ...] = ()
+    version: int = VERSION
+
+    def __post_init__(self) -> None:
+        check.instance("data", self.data, (Catalog, Synthetic, Inline), "a Catalog, a Synthetic or an Inline")
+        check.instance("network", self.network, Network, "a Network")
+        check.instance("training", self.training, Training, "a Training")
+        check.integer("seed", self.seed, 0, 2**32 - 1)
+        check.integer("version", self.version, VERSION, VERSION)
+        msgspec.structs.force_setattr(self, "edits", tuple(sorted(self.edits, key=lambda edit: edit.step)))
+
+    def to_json(self) -> str:
+        """The whole recipe as JSON: `from_json` gives back an equal one, to the last bit."""
+        return msgspec.json.encode(self, enc_hook=_encode).decode()
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Recipe:
+        """The recipe of `to_json`. Raises `RecipeError` that names the field, what was expected and what came."""
+        try:
+            plain = msgspec.json.decode(text)
+        except msgspec.DecodeError as error:
+            raise RecipeError("recipe", "JSON", check.words(f"something else: {error}")) from None
+        return from_plain(plain, cls)
+
+
+def replaced(recipe: Recipe, path: str, value: Any) -> Recipe:
+    """The recipe in which `path` is `value` (plain JSON values, or a part of a recipe)."""
+    plain = _plain(recipe)
+    _set(plain, path, _plain(value))
+    return from_plain(plain, Recipe)
+
+
+def from_plain(plain: Any, kind: type[RecipePart]) -> RecipePart:
+    """A part of a recipe from JSON's own types."""
+    try:
+        return msgspec.convert(plain, kind, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise _in_a_sentence(error, plain) from None
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value, enc_hook=_encode))
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"a {type(value).__name__} has no place in a recipe")
+
+
+def _decode(kind: type, value: Any) -> Any:
+    """An array of whatever came; the part of the recipe that holds it checks what it is."""
+    try:
+        return np.array(value)
+    except ValueError:  # rows of different lengths
+        ragged = np.empty(len(value), dtype=object)
+        ragged[:] = value
+        return ragged
+
+
+def _set(plain: Any, path: str, value: Any) -> None:
+    *way, last = path.split(".")
+    for name in way:
+        plain = _child(plain, name, path)
+    _child(plain, last, path)
+    plain[int(last) if isinstance(plain, list) else last] = value
+
+
+def _child(plain: Any, name: str, path: str) -> Any:
+    if isinstance(plain, dict) and name in plain:
+        return plain[name]
+    if isinstance(plain, list) and name.isdigit() and int(name) < len(plain):
+        return plain[int(name)]
+    raise RecipeError("path", "a place in the recipe", path)
+
+
+def _in_a_sentence(error: msgspec.ValidationError, plain: Any) -> RecipeError:
+    """The field as a path with dots, what was expected, what came."""
+    message, _, place = str(error).partition(" - at `$")
+    field = re.sub(r"\[(\d+|\.\.\.)\]", r".\1", place.rstrip("`")).strip(".")
+    if isinstance(error.__cause__, RecipeError):
+        return error.__cause__.below(field) if field else error.__cause__
+    expected = re.sub(r", got .*$", "", message).removeprefix("Expected ").replace("`", "")
+    return RecipeError(field or "recipe", _expected(expected), _at(plain, field))
+
+
+def _expected(text: str) -> str:
+    if match := re.match(r"Object contains unknown field (.*)", text):
+        return f"without a field {match[1]}"
+    if match := re.match(r"Object missing required field (.*)", text):
+        return f"an object with {match[1]}"
+    if text.startswith("Invalid value"):
+        return "one of the names there are"
+    names = {"int": "a whole number", "float": "a number", "str": "text", "object": "an object", "array": "a list"}
+    return names.get(text, text)
+
+
+def _at(plain: Any, field: str) -> Any:
+    for name in field.split(".") if field else []:
+        plain = plain[int(name)] if isinstance(plain, list) else plain.get(name)
+    return plain
+
+
+def _given(parameters: Sequence[Sequence[Any]]) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    pairs = []
+    for index, pair in enumerate(parameters):
+        if not isinstance(pair, list | tuple) or len(pair) != 2:
+            check.fail(f"parameters.{index}", "a pair (weight, bias)", pair)
+        weight = check.finite_array(f"parameters.{index}.weight", pair[0], 2)
+        pairs.append((weight, check.finite_array(f"parameters.{index}.bias", pair[1], 1)))
+    return tuple(pairs)

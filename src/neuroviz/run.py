@@ -1,0 +1,301 @@
+"""A recipe in motion: train on, look at any step, branch off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from neuroviz.checkpoints import Checkpoints
+from neuroviz.data.dataset import Dataset, load
+from neuroviz.edits import changes_the_run_only, with_edit
+from neuroviz.engine import check, training
+from neuroviz.engine.state import State
+from neuroviz.history import History
+from neuroviz.machine import Machine
+from neuroviz.recipe import MAXIMUM_PARAMETERS, Edit, Recipe
+from neuroviz.schedule import Schedule
+from neuroviz.trace import (
+    CheckTrace,
+    Divergence,
+    FocusTrace,
+    LayerTrace,
+    Location,
+    Trace,
+    check_traces,
+    divergence,
+    layer_traces,
+)
+
+HISTORY_BUDGET = 64 * 2**20
+_CHUNK = 4096
+
+
+class Diverged(ArithmeticError):
+    """A run cannot go on: a number is no longer finite. Everything before can be looked at."""
+
+    def __init__(self, divergence: Divergence) -> None:
+        self.divergence = divergence
+        super().__init__(divergence.sentence)
+
+
+class Run:
+    """The run of a recipe. Any state of it can be computed again, bit for bit.
+
+    `history_budget` bounds the bytes kept of it. `state` is a state of this run to start looking from, as `at` gave it.
+    Raises `RecipeError` where the recipe cannot be run.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        *,
+        history_budget: int = HISTORY_BUDGET,
+        maximum_parameters: int = MAXIMUM_PARAMETERS,
+        state: State | None = None,
+        dataset: Dataset | None = None,
+    ) -> None:
+        self.recipe = recipe
+        self.dataset = dataset if dataset is not None else load(recipe.data, recipe.seed)
+        self.diverged: Divergence | None = None
+        self._limits = (history_budget, maximum_parameters)
+        self._machine = Machine(recipe, self.dataset, maximum_parameters)
+        self.schedule = Schedule(self._machine.stretches, len(self.dataset.train))
+        self._checkpoints = Checkpoints(history_budget)
+        self._checkpoints.keep(self._machine.begin())
+        self._head = self._checkpoints.before(0).copy()
+        self._cursor = self._head
+        self.history = History()
+        if state is not None:
+            self._start_from(state)
+
+    @property
+    def step(self) -> int:
+        """How far the run has come: the steps that are done."""
+        return self._head.step
+
+    @property
+    def network(self) -> Any:
+        return self._machine.network
+
+    @property
+    def data(self) -> training.Data:
+        """The samples as the engine sees them: scaled inputs, encoded targets."""
+        return self._machine.data
+
+    def advance(self, *, steps: int | None = None, epochs: int | None = None) -> int:
+        """Train on, from where the run has come to; `epochs` counts whole epochs, beginning with what is left of this one.
+
+        Returns the number of steps done so far. Raises `Diverged` where a number is no longer finite.
+        """
+        if (steps is None) == (epochs is None):
+            raise TypeError("advance takes either steps or epochs")
+        name, count = ("steps", steps) if steps is not None else ("epochs", epochs)
+        check.integer(name, count, 0, 2**53 - 1)
+        target = self.step + steps if steps is not None else self.schedule.after_epochs(self.step, epochs or 0)
+        self._reach(target)
+        return self.step
+
+    def at(self, step: int) -> State:
+        """The state in which `step` begins, edits at `step` included: the same bits however it was reached.
+
+        Raises `Diverged` where the run does not come so far.
+        """
+        self._check_step(step)
+        self._reach(step)
+        if self._cursor.step != step:
+            self._cursor = self._checkpoints.before(step).copy()
+        return self._cursor.copy()
+
+    def trace(self, step: int) -> Trace:
+        """Everything that happens in `step`: the same code and bits as its training. Raises `Diverged` beyond a divergence."""
+        before = self.at(step)
+        after, machine = before.copy(), self._machine
+        work, forward, batch = machine.trace(after)
+        samples = work.samples[:batch].copy()
+        return Trace(
+            network=machine.network,
+            location=self.location(step),
+            optimizer=machine.training_at(step).optimizer,
+            samples=samples,
+            inputs=machine.data.inputs[samples],
+            targets=machine.data.targets[samples],
+            layers=layer_traces(machine.network, work, batch),
+            check=check_traces(machine.network, forward, batch),
+            sample_loss=work.loss[:batch].copy(),
+            check_sample_loss=forward.loss[:batch].copy(),
+            before=before,
+            after=after,
+            gradient=work.gradient,
+            diverged=divergence(machine.network, before.slot_names, step, work.stop),
+        )
+
+    def edit(self, step: int, path: str, value: Any) -> Run:
+        """A new run that is this one up to `step`, where `path` of the recipe becomes `value`; later edits are dropped.
+
+        Raises `RecipeError` where that cannot be; this run stays as it is.
+        """
+        if not changes_the_run_only(path):
+            check.fail("path", "under training or parameters (anything else is another run)", path)
+        recipe = with_edit(self.recipe, Edit(step, path, value))
+        budget, maximum = self._limits
+        branch = Run(recipe, history_budget=budget, maximum_parameters=maximum, dataset=self.dataset)
+        branch._share_past(self, step)
+        return branch
+
+    def location(self, step: int) -> Location:
+        """The epoch and the batch of `step`."""
+        return self.schedule.location(step)
+
+    # -- Long ways in small pieces ---------------------------------------------------------------------------------
+
+    def steps_to(self, step: int) -> int:
+        """How many steps must be computed to stand at `step`."""
+        if self._cursor.step == step or self._head.step == step:
+            return 0
+        return step - self._nearest(step).step
+
+    def approach(self, step: int, budget: int) -> int:
+        """Compute at most `budget` of them; returns how many remain. Raises `Diverged` where the run ends before."""
+        if self._cursor.step != step:
+            start = self._nearest(step)
+            if start is not self._cursor and start is not self._head:
+                start = start.copy()
+            self._cursor = start
+        while budget > 0 and self._cursor.step < step:
+            budget -= self._move(min(budget, step - self._cursor.step))
+        return step - self._cursor.step
+
+    # -- Looking at samples ----------------------------------------------------------------------------------------
+
+    def focus(self, trace: Trace, sample: int) -> FocusTrace:
+        """`sample` in that step: its row of the batch, or, where it is not in it, computed as a batch of its own."""
+        check.integer("sample", sample, 0, len(self.dataset) - 1)
+        rows = np.flatnonzero(trace.samples == sample)
+        held_out = sample in self.dataset.held_out
+        inputs, target = self.data.inputs[sample], self.data.targets[sample]
+        if len(rows):
+            row = int(rows[0])
+            layers = tuple(_row(layer, row, a_in) for layer, a_in in zip(trace.layers, _inputs(trace), strict=True))
+            checks = tuple(type(c)(c.z[row], c.a[row]) for c in trace.check)
+            losses = float(trace.sample_loss[row]), float(trace.check_sample_loss[row])
+            return FocusTrace(sample, row, held_out, inputs, target, layers, checks, *losses)
+        before, loss_before = self.probe(trace.before, sample)
+        after, loss_after = self.probe(trace.after, sample)
+        nothing = trace.diverged is not None
+        checks = tuple(_check_of(layer, nothing) for layer in after)
+        return FocusTrace(
+            sample, None, held_out, inputs, target, before, checks, loss_before, np.nan if nothing else loss_after
+        )
+
+    def probe(self, state: State, sample: int) -> tuple[tuple[LayerTrace, ...], float]:
+        """`sample` forward and backward as a batch of its own with that state's parameters: layers with (units,), and its loss."""
+        work = self._machine.probe(state, sample)
+        layers = layer_traces(self.network, work, 1)
+        rows = tuple(LayerTrace(t.z[0], t.a[0], t.delta[0], t.grad_weight, t.grad_bias) for t in layers)
+        return rows, float(work.loss[0])
+
+    def evaluate(self, state: State, part: str = "held_out") -> tuple[float, float]:
+        """Loss and score (accuracy, or R²) of the `held_out` or the `train` part; NaN where it is empty."""
+        samples = self.data.held_out if part == "held_out" else self.data.train
+        if len(samples) == 0:
+            return np.nan, np.nan
+        loss, right, squared_error = self._machine.evaluate(state, samples)
+        return loss, self.score(samples, right, squared_error)
+
+    def score(self, samples: np.ndarray, right: float, squared_error: float) -> float:
+        """Accuracy, or R² = 1 − mean squared error over variance (NaN where the targets are all the same)."""
+        if self.dataset.classes:
+            return right
+        variance = float(self.data.targets[samples].var(axis=0).sum())
+        return 1.0 - squared_error / variance if variance > 0.0 else np.nan
+
+    def predictions(self, state: State) -> np.ndarray:
+        """The outputs for every sample with that state's parameters, (N, outputs) float64."""
+        outputs = np.zeros((len(self.dataset), self.network.sizes[-1]))
+        self._machine.evaluate(state, np.arange(len(self.dataset)), outputs)
+        return outputs
+
+    def classes(self, outputs: np.ndarray) -> np.ndarray:
+        """The class that outputs (N, outputs) say for each sample, (N,) int32."""
+        if outputs.shape[1] == 1:
+            return (outputs[:, 0] > self.data.threshold).astype(np.int32)
+        return outputs.argmax(axis=1).astype(np.int32)
+
+    def focus_curve(self, sample: int) -> tuple[np.ndarray, np.ndarray]:
+        """The loss of one sample along the run, at the steps whose states are kept: steps (n,), losses (n,)."""
+        steps = [step for step in self._checkpoints.steps() if step <= self.step]
+        losses = [self._machine.evaluate(self._checkpoints.before(step), np.array([sample]))[0] for step in steps]
+        return np.array(steps, dtype=np.float64), np.array(losses)
+
+    # -- Inside ----------------------------------------------------------------------------------------------------
+
+    def _reach(self, step: int) -> None:
+        while self.approach(step, _CHUNK):
+            pass
+
+    def _nearest(self, step: int) -> State:
+        """The latest state at or before `step` among the checkpoints, the head and the cursor."""
+        near = [state for state in (self._head, self._cursor) if state.step <= step]
+        return max([*near, self._checkpoints.before(step)], key=lambda state: state.step)
+
+    def _move(self, steps: int) -> int:
+        """Move the cursor on, to the next checkpoint at most. Returns how many steps were done."""
+        at_head, start = self._cursor is self._head, self._cursor.step
+        if self.diverged is not None and start >= self.diverged.step:
+            raise Diverged(self.diverged)
+        steps = min(steps, self._checkpoints.next_after(start) - start)
+        state, losses, epochs = self._machine.move(self._cursor, steps)
+        if at_head:
+            self.history.append(losses, epochs)
+        if self._machine.work.stop[0] >= 0:
+            self._stop_at(state, at_head)
+        self._cursor = state
+        if at_head:
+            self._head = state
+        self._checkpoints.offer(state)
+        return len(losses)
+
+    def _stop_at(self, state: State, at_head: bool) -> None:
+        """A number of the step was not finite: stand at its beginning, which half a step has destroyed, again."""
+        found = divergence(self.network, state.slot_names, state.step, self._machine.work.stop)
+        assert found is not None
+        self.diverged = found
+        again = self._checkpoints.before(state.step).copy()
+        while again.step < found.step:
+            again, _, _ = self._machine.move(again, found.step - again.step)
+        self._cursor = again
+        if at_head:
+            self._head = again
+        raise Diverged(found)
+
+    def _start_from(self, state: State) -> None:
+        self._checkpoints.keep(state)
+        self._head = self._cursor = state.copy()
+        self.history = History(state.step, state.epoch + (state.position > 0))
+
+    def _share_past(self, other: Run, step: int) -> None:
+        """Take over what the two runs have in common: everything before `step`."""
+        shared = other._checkpoints.copy()
+        shared.drop_from(step)
+        if shared.steps():
+            self._checkpoints = shared
+            self._head = self._cursor = self._checkpoints.before(step).copy()
+            self.history = History(self._head.step, self._head.epoch + (self._head.position > 0))
+        self._reach(min(step, other.step))
+
+    def _check_step(self, step: int) -> None:
+        check.integer("step", step, 0, 2**53 - 1)
+
+
+def _inputs(trace: Trace) -> list[np.ndarray]:
+    return [trace.inputs, *(layer.a for layer in trace.layers[:-1])]
+
+
+def _row(layer: LayerTrace, row: int, a_in: np.ndarray) -> LayerTrace:
+    delta = layer.delta[row]
+    return LayerTrace(layer.z[row], layer.a[row], delta, np.outer(delta, a_in[row]), delta)
+
+
+def _check_of(layer: LayerTrace, nothing: bool) -> Any:
+    return CheckTrace(np.full_like(layer.z, np.nan), np.full_like(layer.a, np.nan)) if nothing else CheckTrace(layer.z, layer.a)
