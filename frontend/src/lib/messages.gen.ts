@@ -1,12 +1,12 @@
 // Generated from src/neuroviz/live/messages.py: do not edit, run `make messages`.
 
-/** `torch.optim.SGD`: θ ← θ − η · g. */
+/** Stochastic gradient descent: against the gradient, as far as the learning rate says. */
 export interface SGD {
   name: 'SGD'
   learning_rate: number
 }
 
-/** `torch.optim.Adam`. */
+/** Kingma and Ba, "Adam: a method for stochastic optimization", 2015. */
 export interface Adam {
   name: 'Adam'
   learning_rate: number
@@ -66,8 +66,7 @@ export interface Unit {
 
 /**
  * Train on: `steps` of them, or, where None, as many as fit in one call. Answered by a `Step`, the last one
- * done. With `until`, at most up to the beginning of that step. `step` is where the page stands: training goes
- * on from there.
+ * done. `step` is where the page stands: training goes on from there.
  */
 export interface Advance {
   type: 'advance'

@@ -109,7 +109,7 @@ class Edit(Command, tag="edit", frozen=True):
 class Advance(Command, tag="advance", frozen=True):
     """Train on: `steps` of them, or, where None, as many as fit in one call. Answered by a `Step`, the last one done.
 
-    With `until`, at most up to the beginning of that step. `step` is where the page stands: training goes on from there.
+    `step` is where the page stands: training goes on from there.
     """
 
     step: Index
