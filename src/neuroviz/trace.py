@@ -11,6 +11,7 @@ from neuroviz.engine.network import Network
 from neuroviz.engine.optimizers import OptimizerConfig
 from neuroviz.engine.state import State
 from neuroviz.engine.training import Room, Work
+from neuroviz.explanation import Explanation, explain
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,10 @@ class Trace:
     def loss_predicted(self) -> float:
         """The loss that the gradient predicts, to first order: L + Σ ∂L/∂θ · Δθ with the real Δθ."""
         return self.loss_before + float(np.dot(self.gradient, self.after.flat - self.before.flat))
+
+    def explain(self, layer: int, unit: int, sample: int | None = None) -> Explanation:
+        """The equations of a unit, both counted from 0, with their numbers, for a sample of the batch (None: its first)."""
+        return explain(self, layer, unit, sample)
 
 
 @dataclass(frozen=True, eq=False)

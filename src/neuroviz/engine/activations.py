@@ -116,7 +116,7 @@ ACTIVATIONS = (
         _identity,
         _identity_derivative,
         r"<a> = <z>",
-        r"f'(z) = <slope>",
+        r"<slope> = 1",
         "Passes its sum on unchanged.",
     ),
     _of_each_unit(
@@ -124,7 +124,7 @@ ACTIVATIONS = (
         _relu,
         _relu_derivative,
         r"<a> = \max\left(0, <z>\right)",
-        r"f'(z) = \left[<z> > 0\right] = <slope>",
+        r"<slope> = \left[<z> > 0\right]",
         "Passes positive sums on and stops negative ones.",
     ),
     _of_each_unit(
@@ -132,7 +132,7 @@ ACTIVATIONS = (
         _sigmoid,
         _sigmoid_derivative,
         r"<a> = \frac{1}{1 + \exp\left(-<z>\right)}",
-        r"f'(z) = <a> \cdot \left(1 - <a>\right) = <slope>",
+        r"<slope> = <a> \cdot \left(1 - <a>\right)",
         "Squeezes its sum into 0 to 1.",
     ),
     _of_each_unit(
@@ -140,14 +140,14 @@ ACTIVATIONS = (
         _tanh,
         _tanh_derivative,
         r"<a> = \tanh\left(<z>\right)",
-        r"f'(z) = 1 - <a>^2 = <slope>",
+        r"<slope> = 1 - <a>^2",
         "Squeezes its sum into −1 to 1.",
     ),
     Activation(
         "softmax",
         _softmax,
         _softmax_backward,
-        r"<a> = \frac{\exp\left(<z>\right)}{\sum_k \exp\left(z_k\right)} = \frac{\exp\left(<z>\right)}{<total>}",
+        r"<a> = \frac{\exp\left(<z>\right)}{<total>}",
         r"\frac{\partial a_k}{\partial z_j} = a_k \left([k = j] - a_j\right)",
         "Turns the outputs into probabilities that sum to 1.",
     ),

@@ -36,7 +36,12 @@ def compiled(function: Callable[..., Any]) -> Any:
 
 def part(function: Callable[..., Any]) -> Any:
     """`function`, compiled as part of the `compiled` functions that call it."""
-    return numba.njit(**_OPTIONS)(function)
+    return numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """As `part`, written into its callers: for what only hands arrays on, which costs more than the work itself."""
+    return numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, inline="always", **_OPTIONS)(function)
 
 
 def choose(functions: Sequence[Callable[..., Any]]) -> Any:
@@ -120,3 +125,4 @@ def _fingerprint(sources: Iterable[tuple[str, bytes]], processor: str) -> str:
     for name, content in sources:
         digest.update(f"\n{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:16]
+

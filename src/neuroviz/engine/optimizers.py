@@ -64,8 +64,8 @@ class SGD(Optimizer, frozen=True, tag="SGD"):
     slots = ()
     settings = (_learning_rate(),)
     formulas = (
-        ("step", r"\Delta = -<learning_rate> \cdot <grad> = <step>"),
-        ("after", r"\theta' = <before> + <step> = <after>"),
+        ("step", r"<step> = -<learning_rate> \cdot <grad>"),
+        ("after", r"<after> = <before> + <step>"),
     )
 
     def __post_init__(self) -> None:
@@ -101,12 +101,12 @@ class Adam(Optimizer, frozen=True, tag="Adam"):
         Setting("eps", "ε", 0.0, math.inf, "Keeps the division from meeting zero."),
     )
     formulas = (
-        ("exp_avg", r"m = <beta1> \cdot <exp_avg_before> + \left(1 - <beta1>\right) \cdot <grad> = <exp_avg>"),
-        ("exp_avg_sq", r"v = <beta2> \cdot <exp_avg_sq_before> + \left(1 - <beta2>\right) \cdot <grad>^2 = <exp_avg_sq>"),
-        ("exp_avg_corrected", r"\hat m = \frac{<exp_avg>}{1 - <beta1>^{<t>}} = <exp_avg_corrected>"),
-        ("exp_avg_sq_corrected", r"\hat v = \frac{<exp_avg_sq>}{1 - <beta2>^{<t>}} = <exp_avg_sq_corrected>"),
-        ("step", r"\Delta = -<learning_rate> \cdot \frac{<exp_avg_corrected>}{\sqrt{<exp_avg_sq_corrected>} + <eps>} = <step>"),
-        ("after", r"\theta' = <before> + <step> = <after>"),
+        ("exp_avg", r"<exp_avg> = <beta1> \cdot <exp_avg_before> + \left(1 - <beta1>\right) \cdot <grad>"),
+        ("exp_avg_sq", r"<exp_avg_sq> = <beta2> \cdot <exp_avg_sq_before> + \left(1 - <beta2>\right) \cdot <grad>^2"),
+        ("exp_avg_corrected", r"<exp_avg_corrected> = \frac{<exp_avg>}{1 - <beta1>^{<t>}}"),
+        ("exp_avg_sq_corrected", r"<exp_avg_sq_corrected> = \frac{<exp_avg_sq>}{1 - <beta2>^{<t>}}"),
+        ("step", r"<step> = -<learning_rate> \cdot \frac{<exp_avg_corrected>}{\sqrt{<exp_avg_sq_corrected>} + <eps>}"),
+        ("after", r"<after> = <before> + <step>"),
     )
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from neuroviz.engine import activations, losses
-from neuroviz.engine.compiled import part
+from neuroviz.engine.compiled import inlined, part
 from neuroviz.engine.network import bias_of, block, weight_of
 
 BLAS_FROM = 4096  # weights of a layer
@@ -22,13 +22,15 @@ BLAS_FROM = 4096  # weights of a layer
 def forward_layer(weight: Any, bias: Any, a_in: Any, z: Any, batch: int) -> None:
     """zⱼ = Σₖ wⱼₖ aₖ + bⱼ."""
     units, inputs = bias.size, a_in.size // batch
+    if weight.size >= BLAS_FROM:
+        np.dot(weight.reshape(units, inputs), a_in.reshape(inputs, batch), z.reshape(units, batch))
+        for j in range(units):
+            for i in range(batch):
+                z[j * batch + i] += bias[j]
+        return
     for j in range(units):
         for i in range(batch):
             z[j * batch + i] = bias[j]
-    if weight.size >= BLAS_FROM:
-        z += np.dot(weight.reshape(units, inputs), a_in.reshape(inputs, batch)).reshape(z.size)
-        return
-    for j in range(units):
         for k in range(inputs):
             w = weight[j * inputs + k]
             for i in range(batch):
@@ -40,9 +42,10 @@ def error_layer(weight: Any, delta: Any, grad_a: Any, batch: int) -> None:
     """∂ℓ/∂aₖ = Σⱼ wⱼₖ δⱼ: what a layer's errors say of the activations that came in."""
     units, inputs = delta.size // batch, grad_a.size // batch
     if weight.size >= BLAS_FROM:
-        grad_a[:] = np.dot(weight.reshape(units, inputs).T, delta.reshape(units, batch)).reshape(grad_a.size)
+        np.dot(weight.reshape(units, inputs).T, delta.reshape(units, batch), grad_a.reshape(inputs, batch))
         return
-    grad_a[:] = 0.0
+    for n in range(grad_a.size):
+        grad_a[n] = 0.0
     for j in range(units):
         for k in range(inputs):
             w = weight[j * inputs + k]
@@ -60,8 +63,9 @@ def gradient_layer(delta: Any, a_in: Any, grad_weight: Any, grad_bias: Any, batc
             total += delta[j * batch + i]
         grad_bias[j] = total / batch
     if grad_weight.size >= BLAS_FROM:
-        sums = np.dot(delta.reshape(units, batch), a_in.reshape(inputs, batch).T)
-        grad_weight[:] = sums.reshape(grad_weight.size) / batch
+        np.dot(delta.reshape(units, batch), a_in.reshape(inputs, batch).T, grad_weight.reshape(units, inputs))
+        for n in range(grad_weight.size):
+            grad_weight[n] /= batch
         return
     for j in range(units):
         for k in range(inputs):
@@ -71,7 +75,7 @@ def gradient_layer(delta: Any, a_in: Any, grad_weight: Any, grad_bias: Any, batc
             grad_weight[j * inputs + k] = total / batch
 
 
-@part
+@inlined
 def forward_operation(plan: Any, parameters: Any, layer: int, z: Any, a: Any, batch: int) -> None:
     """z and a of one layer, counted from 0, from the activations before it."""
     z_out, a_in = block(plan, z, layer + 1, batch), block(plan, a, layer, batch)
@@ -90,7 +94,7 @@ def loss_operation(plan: Any, z: Any, a: Any, target: Any, loss: Any, batch: int
     return total / batch
 
 
-@part
+@inlined
 def backward_operation(plan: Any, parameters: Any, layer: int, work: Any, target: Any, batch: int) -> None:
     """δ of one layer and the gradient of its parameters: at the output from the loss, elsewhere from the layer after it."""
     z, a = block(plan, work.z, layer + 1, batch), block(plan, work.a, layer + 1, batch)

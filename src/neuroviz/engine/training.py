@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from neuroviz.engine import finite, optimizers
-from neuroviz.engine.compiled import compiled, part
+from neuroviz.engine.compiled import compiled, inlined, part
 from neuroviz.engine.finite import stopped
 from neuroviz.engine.network import bias_of, block, weight_of
 from neuroviz.engine.passes import backward_operation, forward_operation, loss_operation
@@ -95,7 +95,7 @@ def gather(plan: Any, data: Any, samples: Any, a: Any, target: Any, batch: int) 
     return target[: outputs * batch]
 
 
-@part
+@inlined
 def next_batch(data: Any, settings: Any, clock: Any, work: Any) -> int:
     """The samples of the step that begins: the next ones in the epoch's order. Returns how many."""
     if work.order_epoch[0] != clock[EPOCH]:
@@ -107,7 +107,7 @@ def next_batch(data: Any, settings: Any, clock: Any, work: Any) -> int:
     return batch
 
 
-@part
+@inlined
 def forward_operations(plan: Any, parameters: Any, work: Any, batch: int) -> bool:
     """Forward, layer by layer. False: a number was not finite."""
     for layer in range(len(plan.activations)):
@@ -120,7 +120,7 @@ def forward_operations(plan: Any, parameters: Any, work: Any, batch: int) -> boo
     return True
 
 
-@part
+@inlined
 def backward_operations(plan: Any, parameters: Any, work: Any, target: Any, batch: int) -> bool:
     """Backward, from the last layer to the first. False: a number was not finite."""
     layers = len(plan.activations)
@@ -135,7 +135,7 @@ def backward_operations(plan: Any, parameters: Any, work: Any, target: Any, batc
     return True
 
 
-@part
+@inlined
 def update_operations(plan: Any, settings: Any, memory: Any, work: Any) -> bool:
     """The optimizer's step, layer by layer. False: a number was not finite."""
     layers, t = len(plan.activations), memory.clock[T] + 1
@@ -167,7 +167,7 @@ def parameters_stopped(plan: Any, stop: Any, flat: Any, operation: int, layer: i
     return stopped(stop, bias_of(plan, flat, layer), units, operation, layer, bias)
 
 
-@part
+@inlined
 def run_step(plan: Any, data: Any, settings: Any, memory: Any, work: Any, loss: Any, batch: int) -> bool:
     """One step on the `batch` samples of `work`: forward 1…L, loss, back L…1, update 1…L. False: a number was not finite.
 
@@ -187,7 +187,7 @@ def run_step(plan: Any, data: Any, settings: Any, memory: Any, work: Any, loss: 
     return True
 
 
-@part
+@inlined
 def advance_clock(data: Any, memory: Any, loss: float, batch: int) -> None:
     """The step is done: the next one begins, and with the last sample of the epoch, the next epoch."""
     clock = memory.clock
@@ -202,7 +202,7 @@ def advance_clock(data: Any, memory: Any, loss: float, batch: int) -> None:
         clock[POSITION] = 0
 
 
-@part
+@inlined
 def forward_only(plan: Any, data: Any, samples: Any, parameters: Any, room: Any, batch: int) -> float:
     """The samples forward, into `room`. Returns the mean of their losses."""
     target = gather(plan, data, samples, room.a, room.target, batch)
@@ -218,7 +218,7 @@ def evaluate_samples(plan: Any, data: Any, samples: Any, parameters: Any, room: 
     `outputs`, as many rows as samples or none, becomes what the network says of each.
     """
     layers = len(plan.activations)
-    out[:] = 0.0
+    out[0], out[1], out[2] = 0.0, 0.0, 0.0
     for start in range(0, len(samples), len(room.loss)):
         batch = min(len(room.loss), len(samples) - start)
         out[0] += batch * forward_only(plan, data, samples[start : start + batch], parameters, room, batch)
@@ -229,7 +229,8 @@ def evaluate_samples(plan: Any, data: Any, samples: Any, parameters: Any, room: 
                 out[2] += (a[k * batch + i] - room.target[k * batch + i]) ** 2
                 if len(outputs) > 0:
                     outputs[start + i, k] = a[k * batch + i]
-    out /= len(samples)
+    for n in range(3):
+        out[n] /= len(samples)
 
 
 @part
@@ -244,12 +245,12 @@ def decision(a: Any, stride: int, threshold: float) -> int:
     return best
 
 
-@part
+@inlined
 def end_epoch(plan: Any, data: Any, memory: Any, room: Any, history: Any) -> None:
     """Write down the epoch's own loss and how the held-out part does after it."""
     row = history.epochs[history.ended[0]]
     row[0] = memory.tally[0] / len(data.train)
-    row[1:] = np.nan
+    row[1], row[2], row[3] = np.nan, np.nan, np.nan
     if len(data.held_out) > 0:
         evaluate_samples(plan, data, data.held_out, memory.parameters, room, history.epochs[:0], row[1:])
     memory.tally[0] = 0.0
@@ -283,7 +284,8 @@ def compute(
     for step in range(steps):
         epoch, batch = memory.clock[EPOCH], len(samples)
         if task == PROBE:
-            work.samples[:batch] = samples
+            for i in range(batch):
+                work.samples[i] = samples[i]
         else:
             batch = next_batch(data, settings, memory.clock, work)
         if not run_step(plan, data, settings, memory, work, history.batch_loss[step:], batch):
