@@ -1,10 +1,10 @@
 """NeuroViz: the moment in which a neural network learns.
 
-    import neuroviz as nv
+import neuroviz as nv
 
-    run = nv.Run(nv.Recipe())
-    run.advance(epochs=3)
-    print(run.trace(step=17).explain(layer=1, unit=2))
+run = nv.Run(nv.Recipe())
+run.advance(epochs=3)
+print(run.trace(step=17).explain(layer=1, unit=2))
 """
 
 from neuroviz.data.sources import Catalog, Inline, Synthetic

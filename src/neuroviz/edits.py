@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -70,11 +69,19 @@ def apply(stretch: Stretch, before: Training, state: State) -> State:
 
 def parameter_place(network: Network, flat: np.ndarray, path: str) -> tuple[np.ndarray, tuple[int, ...]]:
     """The array and the index that `parameters.LAYER.weight.UNIT.INPUT` or `parameters.LAYER.bias.UNIT` names."""
-    match path.split("."):
-        case ["parameters", layer, ("weight" | "bias") as name, *index] if all(part.isdigit() for part in (layer, *index)):
-            views = network.views(flat)
-            array: Any = getattr(views[int(layer)], name) if int(layer) < len(views) else None
-            place = tuple(int(part) for part in index)
-            if array is not None and len(place) == array.ndim and all(np.array(place) < array.shape):
-                return array, place
-    check.fail("path", "a parameter of this network, like parameters.0.weight.1.2 or parameters.0.bias.1", path)
+    place = _place(network, flat, path)
+    if place is None:
+        check.fail("path", "a parameter of this network, like parameters.0.weight.1.2 or parameters.0.bias.1", path)
+    return place
+
+
+def _place(network: Network, flat: np.ndarray, path: str) -> tuple[np.ndarray, tuple[int, ...]] | None:
+    _, layer, name, *index = [*path.split("."), "", ""][: max(3, path.count(".") + 1)]
+    if name not in ("weight", "bias") or not all(number.isdecimal() for number in (layer, *index)):
+        return None
+    if int(layer) >= network.layers:
+        return None
+    array: np.ndarray = getattr(network.views(flat)[int(layer)], name)
+    place = tuple(int(number) for number in index)
+    inside = len(place) == array.ndim and all(number < size for number, size in zip(place, array.shape, strict=True))
+    return (array, place) if inside else None

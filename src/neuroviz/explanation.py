@@ -54,7 +54,11 @@ def explain(trace: Trace, layer: int, unit: int, sample: int | None = None) -> E
     check.integer("layer", layer, 0, trace.network.layers - 1)
     check.integer("unit", unit, 0, trace.network.sizes[layer + 1] - 1)
     row = _row_of(trace, sample)
-    lines = [*_forward(trace, layer, unit, row), *_backward(trace, layer, unit, row), *_updates(trace, layer, unit, row)]
+    lines = [
+        *_forward(trace, layer, unit, row),
+        *_backward(trace, layer, unit, row),
+        *_updates(trace, layer, unit, row),
+    ]
     where = f"layer {layer + 1}, unit {unit + 1}, sample {int(trace.samples[row])}"
     return Explanation(f"Step {trace.step}, {where}", tuple(lines))
 
@@ -133,7 +137,14 @@ def update_lines(trace: Trace, index: int, title: str) -> Iterator[Line]:
 def update_values(before: State, after: State, optimizer: SGD | Adam, grad: float, index: int) -> dict[str, float]:
     """Every slot of the optimizer's formulas for one parameter."""
     old, new, t = float(before.flat[index]), float(after.flat[index]), before.t + 1
-    values = {"before": old, "after": new, "step": new - old, "grad": grad, "learning_rate": optimizer.learning_rate, "t": t}
+    values = {
+        "before": old,
+        "after": new,
+        "step": new - old,
+        "grad": grad,
+        "learning_rate": optimizer.learning_rate,
+        "t": t,
+    }
     for name, row_before, row_after in zip(after.slot_names, before.slots, after.slots, strict=True):
         values |= {f"{name}_before": float(row_before[index]), name: float(row_after[index])}
     if isinstance(optimizer, Adam):

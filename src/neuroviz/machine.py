@@ -55,7 +55,9 @@ class Machine:
         tasks.probe(*self._at(state.step), state.copy().memory(), work, one, sample)
         return work
 
-    def evaluate(self, state: State, samples: np.ndarray, outputs: np.ndarray | None = None) -> tuple[float, float, float]:
+    def evaluate(
+        self, state: State, samples: np.ndarray, outputs: np.ndarray | None = None
+    ) -> tuple[float, float, float]:
         """Mean loss, share of right decisions and squared error of `samples`; fills `outputs`, (samples, units)."""
         given = () if outputs is None else (outputs,)
         return tasks.evaluate(*self._at(state.step), state.memory(), self.work, self.room, samples, *given)
@@ -103,4 +105,3 @@ class Machine:
             for edit in stretch.edits:
                 if edit.path.startswith("parameters."):
                     parameter_place(network, np.zeros(network.parameters), edit.path)
-

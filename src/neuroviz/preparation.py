@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from neuroviz.data.dataset import Dataset
-from neuroviz.engine import activations, check, initializers, training
+from neuroviz.engine import check, initializers, training
 from neuroviz.engine.network import Network
 from neuroviz.engine.optimizers import CODES
 from neuroviz.engine.random import ORDER, stream
@@ -53,7 +55,7 @@ def output_units(dataset: Dataset, activation: str) -> int:
 
 
 def _check_limits(recipe: Recipe, dataset: Dataset, sizes: list[int], maximum_parameters: int) -> None:
-    parameters = sum(units * (inputs + 1) for inputs, units in zip(sizes, sizes[1:], strict=False))
+    parameters = sum(units * (inputs + 1) for inputs, units in pairwise(sizes))
     if parameters > maximum_parameters:
         got = check.words(f"{parameters:,} ({'-'.join(map(str, sizes))})")
         check.fail("network.hidden", f"small enough for {maximum_parameters:,} parameters", got)
@@ -114,8 +116,3 @@ def initial_state(recipe: Recipe, network: Network) -> State:
                 check.fail(f"network.parameters.{layer}.{name}", f"of shape {place.shape}", got)
             place[:] = values
     return state
-
-
-def activation_entry(name: str) -> activations.Activation:
-    """The table's entry for an activation."""
-    return activations.ACTIVATIONS[activations.CODES[name]]

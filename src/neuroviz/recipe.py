@@ -18,6 +18,8 @@ from neuroviz.engine.optimizers import SGD, Adam, OptimizerConfig
 MAXIMUM_LAYERS, MAXIMUM_UNITS, MAXIMUM_PARAMETERS = 32, 4096, 5_000_000
 VERSION = 1
 
+__all__ = ["Edit", "Layer", "Network", "OptimizerConfig", "Recipe", "Training"]
+
 RecipePart = TypeVar("RecipePart", bound=Struct)
 
 
@@ -149,7 +151,7 @@ def _encode(value: Any) -> Any:
     raise TypeError(f"a {type(value).__name__} has no place in a recipe")
 
 
-def _decode(kind: type, value: Any) -> Any:
+def _decode(_kind: type, value: Any) -> Any:
     """An array of whatever came; the part of the recipe that holds it checks what it is."""
     try:
         return np.array(value)

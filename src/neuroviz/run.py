@@ -10,6 +10,7 @@ from neuroviz.checkpoints import Checkpoints
 from neuroviz.data.dataset import Dataset, load
 from neuroviz.edits import changes_the_run_only, with_edit
 from neuroviz.engine import check, training
+from neuroviz.engine.network import Network
 from neuroviz.engine.state import State
 from neuroviz.history import History
 from neuroviz.machine import Machine
@@ -75,7 +76,7 @@ class Run:
         return self._head.step
 
     @property
-    def network(self) -> Any:
+    def network(self) -> Network:
         return self._machine.network
 
     @property
@@ -127,7 +128,7 @@ class Run:
             before=before,
             after=after,
             gradient=work.gradient,
-            diverged=divergence(machine.network, before.slot_names, step, work.stop),
+            diverged=divergence(before.slot_names, step, work.stop),
         )
 
     def edit(self, step: int, path: str, value: Any) -> Run:
@@ -219,8 +220,8 @@ class Run:
     def classes(self, outputs: np.ndarray) -> np.ndarray:
         """The class that outputs (N, outputs) say for each sample, (N,) int32."""
         if outputs.shape[1] == 1:
-            return (outputs[:, 0] > self.data.threshold).astype(np.int32)
-        return outputs.argmax(axis=1).astype(np.int32)
+            return np.asarray(outputs[:, 0] > self.data.threshold, dtype=np.int32)
+        return np.asarray(outputs.argmax(axis=1), dtype=np.int32)
 
     def focus_curve(self, sample: int) -> tuple[np.ndarray, np.ndarray]:
         """The loss of one sample along the run, at the steps whose states are kept: steps (n,), losses (n,)."""
@@ -258,7 +259,7 @@ class Run:
 
     def _stop_at(self, state: State, at_head: bool) -> None:
         """A number of the step was not finite: stand at its beginning, which half a step has destroyed, again."""
-        found = divergence(self.network, state.slot_names, state.step, self._machine.work.stop)
+        found = divergence(state.slot_names, state.step, self._machine.work.stop)
         assert found is not None
         self.diverged = found
         again = self._checkpoints.before(state.step).copy()
@@ -297,5 +298,7 @@ def _row(layer: LayerTrace, row: int, a_in: np.ndarray) -> LayerTrace:
     return LayerTrace(layer.z[row], layer.a[row], delta, np.outer(delta, a_in[row]), delta)
 
 
-def _check_of(layer: LayerTrace, nothing: bool) -> Any:
-    return CheckTrace(np.full_like(layer.z, np.nan), np.full_like(layer.a, np.nan)) if nothing else CheckTrace(layer.z, layer.a)
+def _check_of(layer: LayerTrace, nothing: bool) -> CheckTrace:
+    if nothing:
+        return CheckTrace(np.full_like(layer.z, np.nan), np.full_like(layer.a, np.nan))
+    return CheckTrace(layer.z, layer.a)

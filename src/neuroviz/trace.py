@@ -43,7 +43,9 @@ class Divergence:
             return f"Step {self.step}: the loss is no longer a finite number."
         names = {"delta": "the error δ", "z": "the sum z", "a": "the activation a"}
         what = names.get(self.quantity, self.quantity.replace("grad_", "gradient of the "))
-        return f"Step {self.step}: {what} of unit {self.unit + 1} in layer {self.layer + 1} is no longer a finite number."
+        return (
+            f"Step {self.step}: {what} of unit {self.unit + 1} in layer {self.layer + 1} is no longer a finite number."
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,26 +148,31 @@ def mean(losses: np.ndarray) -> float:
 
 def layer_traces(network: Network, work: Work, batch: int) -> tuple[LayerTrace, ...]:
     """What `work` holds of each layer, copied."""
-    gradients = network.views(work.gradient.copy())
     return tuple(
         LayerTrace(
-            *(np.ascontiguousarray(network.rows(stack, l + 1, batch)) for stack in (work.z, work.a, work.delta)),
-            gradients[l].weight,
-            gradients[l].bias,
+            _rows(network, work.z, layer, batch),
+            _rows(network, work.a, layer, batch),
+            _rows(network, work.delta, layer, batch),
+            gradient.weight,
+            gradient.bias,
         )
-        for l in range(network.layers)
+        for layer, gradient in enumerate(network.views(work.gradient.copy()))
     )
 
 
-def check_traces(network: Network, room: Room | Work, batch: int) -> tuple[CheckTrace, ...]:
+def check_traces(network: Network, room: Room, batch: int) -> tuple[CheckTrace, ...]:
     """What `room` holds of each layer, copied."""
     return tuple(
-        CheckTrace(*(np.ascontiguousarray(network.rows(stack, l + 1, batch)) for stack in (room.z, room.a)))
-        for l in range(network.layers)
+        CheckTrace(_rows(network, room.z, layer, batch), _rows(network, room.a, layer, batch))
+        for layer in range(network.layers)
     )
 
 
-def divergence(network: Network, slot_names: tuple[str, ...], step: int, stop: np.ndarray) -> Divergence | None:
+def _rows(network: Network, stacked: np.ndarray, layer: int, batch: int) -> np.ndarray:
+    return np.ascontiguousarray(network.rows(stacked, layer + 1, batch))
+
+
+def divergence(slot_names: tuple[str, ...], step: int, stop: np.ndarray) -> Divergence | None:
     """Where the engine stopped; None where it did not."""
     operation, layer, unit, quantity = (int(value) for value in stop)
     if operation < 0:

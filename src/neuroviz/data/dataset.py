@@ -23,10 +23,10 @@ class Scale:
     scale: np.ndarray
 
     def apply(self, raw: np.ndarray) -> np.ndarray:
-        return (raw - self.shift) / self.scale
+        return np.asarray((raw - self.shift) / self.scale)
 
     def undo(self, scaled: np.ndarray) -> np.ndarray:
-        return scaled * self.scale + self.shift
+        return np.asarray(scaled * self.scale + self.shift)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,4 +107,4 @@ def _mean(columns: np.ndarray) -> np.ndarray:
 
 
 def _deviation(columns: np.ndarray) -> np.ndarray:
-    return np.sqrt(_mean((columns - _mean(columns)) ** 2))
+    return np.asarray(np.sqrt(_mean((columns - _mean(columns)) ** 2)))

@@ -35,4 +35,6 @@ class RawData:
         classes = tuple(f"class {k}" for k in range(int(targets.max()) + 1)) if is_classes else ()
         names = () if is_classes else tuple(f"y{k + 1}" for k in range(targets.shape[1]))
         units = ("",) * len(features)
-        return cls("inline", "Your data", "given", "sample", "samples", features, units, inputs, targets, classes, names)
+        return cls(
+            "inline", "Your data", "given", "sample", "samples", features, units, inputs, targets, classes, names
+        )

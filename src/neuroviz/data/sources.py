@@ -71,7 +71,9 @@ class Inline(Source, frozen=True, tag="inline", eq=False):
         if len(inputs) == 0 or inputs.shape[1] == 0:
             check.fail("inputs", "at least one row and one column", check.words(f"an array of shape {inputs.shape}"))
         if len(targets) != len(inputs):
-            check.fail("targets", f"one for each of the {len(inputs)} rows of inputs", check.words(f"{len(targets)} rows"))
+            check.fail(
+                "targets", f"one for each of the {len(inputs)} rows of inputs", check.words(f"{len(targets)} rows")
+            )
         if inputs.nbytes + targets.nbytes > MAXIMUM_INLINE_BYTES:
             size = f"{(inputs.nbytes + targets.nbytes) / 2**20:.0f} MB"
             check.fail("inputs", "at most 64 MB together with targets", check.words(size))
@@ -100,7 +102,9 @@ def _targets(values: object) -> np.ndarray:
     try:
         array = np.array(values)
     except ValueError:
-        check.fail("targets", "one number or one row of numbers for each sample", check.words("rows of different lengths"))
+        check.fail(
+            "targets", "one number or one row of numbers for each sample", check.words("rows of different lengths")
+        )
     if array.dtype.kind in "iu" and array.ndim == 1:
         return _classes(array)
     numbers = check.finite_array("targets", array, 1 if array.ndim == 1 else 2)

@@ -60,7 +60,7 @@ def _identity_derivative(z: float, a: float) -> float:
 
 def _relu(z: float) -> float:
     # Not max(z, 0): that would hide a NaN.
-    return 0.0 if z <= 0.0 else z
+    return max(0.0, z)
 
 
 def _relu_derivative(z: float, a: float) -> float:

@@ -45,7 +45,9 @@ def integer(field: str, value: object, low: int, high: int) -> None:
         fail(field, f"a whole number from {low} to {high}", value)
 
 
-def number(field: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_high: bool = False) -> None:
+def number(
+    field: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_high: bool = False
+) -> None:
     """`value` is a finite number from `low` to `high`, which is left out with `open_high`."""
     if (
         isinstance(value, bool)
@@ -83,7 +85,11 @@ def finite_array(field: str, values: object, dimensions: int) -> np.ndarray:
     try:
         array = np.array(values, dtype=np.float64)
     except (TypeError, ValueError):
-        fail(field, f"numbers in {_shape_in_words(dimensions)}", words("rows of different lengths or something else than numbers"))
+        fail(
+            field,
+            f"numbers in {_shape_in_words(dimensions)}",
+            words("rows of different lengths or something else than numbers"),
+        )
     if array.ndim != dimensions:
         fail(field, f"numbers in {_shape_in_words(dimensions)}", words(f"an array of shape {array.shape}"))
     bad = np.argwhere(~np.isfinite(array))

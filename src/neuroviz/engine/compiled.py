@@ -22,10 +22,11 @@ from typing import Any
 import llvmlite.binding
 import numba
 import platformdirs
-from numba.core import config
 
 # What the compiled code needs to know of floating point: 1/0 is inf, as in IEEE 754 and NumPy, not an exception.
-_OPTIONS = {"error_model": "numpy", "nogil": True}
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True}
+# Functions that only compiled code calls need no way in from Python.
+_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, **_OPTIONS}
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -36,12 +37,12 @@ def compiled(function: Callable[..., Any]) -> Any:
 
 def part(function: Callable[..., Any]) -> Any:
     """`function`, compiled as part of the `compiled` functions that call it."""
-    return numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
+    return numba.njit(**_INNER)(function)
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """As `part`, written into its callers: for what only hands arrays on, which costs more than the work itself."""
-    return numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, inline="always", **_OPTIONS)(function)
+    return numba.njit(inline="always", **_INNER)(function)
 
 
 def choose(functions: Sequence[Callable[..., Any]]) -> Any:
@@ -92,6 +93,7 @@ def mark_cached() -> None:
 
 @contextmanager
 def _numba_caches_in(folder: Path) -> Iterator[None]:
+    config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(folder)
     try:
@@ -125,4 +127,3 @@ def _fingerprint(sources: Iterable[tuple[str, bytes]], processor: str) -> str:
     for name, content in sources:
         digest.update(f"\n{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:16]
-

@@ -1,6 +1,7 @@
 """Losses: the loss of each sample, its derivative, and its formula.
 
-Arrays hold (outputs · batch) numbers, output after output, as in `activations`. A sample's loss is ℓ, the batch's loss L is the mean of them.
+Arrays hold (outputs · batch) numbers, output after output, as in `activations`. A sample's loss is ℓ, the batch's loss
+L is the mean of them.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ def _mean_squared_error(z: Any, a: Any, target: Any, loss: Any, batch: int) -> N
 
 
 @part
-def _mean_squared_error_delta(activation: int, z: Any, a: Any, target: Any, grad_a: Any, delta: Any, batch: int) -> None:
+def _mean_squared_error_delta(
+    activation: int, z: Any, a: Any, target: Any, grad_a: Any, delta: Any, batch: int
+) -> None:
     """∂ℓ/∂aₖ = (2/n) (aₖ − yₖ), then back through the output's activation."""
     factor = 2.0 / (a.size // batch)
     for n in range(a.size):

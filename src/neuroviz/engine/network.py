@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,7 +42,7 @@ class Network:
 
     def __init__(self, sizes: Sequence[int], activation_names: Sequence[str], loss: str) -> None:
         self.sizes, self.activations, self.loss = tuple(sizes), tuple(activation_names), loss
-        lengths = [units * (inputs + 1) for inputs, units in zip(self.sizes, self.sizes[1:], strict=False)]
+        lengths = [units * (inputs + 1) for inputs, units in pairwise(self.sizes)]
         self.starts = tuple(int(start) for start in np.concatenate([[0], np.cumsum(lengths)]))
         self.plan = Plan(
             np.array(self.sizes, dtype=np.int64),

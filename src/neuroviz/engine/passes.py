@@ -77,7 +77,7 @@ def gradient_layer(delta: Any, a_in: Any, grad_weight: Any, grad_bias: Any, batc
 
 @inlined
 def forward_operation(plan: Any, parameters: Any, layer: int, z: Any, a: Any, batch: int) -> None:
-    """z and a of one layer, counted from 0, from the activations before it."""
+    """Z and a of one layer, counted from 0, from the activations before it."""
     z_out, a_in = block(plan, z, layer + 1, batch), block(plan, a, layer, batch)
     forward_layer(weight_of(plan, parameters, layer), bias_of(plan, parameters, layer), a_in, z_out, batch)
     activations.forward(plan.activations[layer], z_out, block(plan, a, layer + 1, batch), batch)

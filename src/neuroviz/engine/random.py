@@ -25,7 +25,7 @@ _LOW, _HALF, _ONE = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(1)
 def raw_bits(seed: int, purpose: int, index: int, count: int) -> np.ndarray:
     """`count` random 64-bit words, shape (count,) uint64, of the stream that belongs to this key."""
     key = np.array([seed, stream(purpose, index)], dtype=np.uint64)
-    return np.random.Philox(key=key).random_raw(count)
+    return np.asarray(np.random.Philox(key=key).random_raw(count))
 
 
 def stream(purpose: int, index: int) -> int:
@@ -41,7 +41,7 @@ def uniform(bits: np.ndarray) -> np.ndarray:
 def normal(bits: np.ndarray) -> np.ndarray:
     """Standard normal numbers, one for each two words: (2 n,) uint64 -> (n,). Box and Muller, 1958."""
     u = uniform(bits).reshape(2, -1)
-    return np.sqrt(-2.0 * np.log1p(-u[0])) * np.cos(2.0 * np.pi * u[1])
+    return np.asarray(np.sqrt(-2.0 * np.log1p(-u[0])) * np.cos(2.0 * np.pi * u[1]))
 
 
 def permutation(seed: int, purpose: int, index: int, count: int) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 
 from neuroviz.engine import room as rooms
 from neuroviz.engine import training
+from neuroviz.engine.blas import one_thread
 from neuroviz.engine.compiled import is_cached, mark_cached
 from neuroviz.engine.network import Network, Plan
 from neuroviz.engine.optimizers import SGD
@@ -81,6 +82,7 @@ def _compute(
     out: np.ndarray = _NO_RESULT,
     steps: int = 0,
 ) -> int:
+    one_thread()
     arguments = (plan, data, settings, memory, work, room, history, samples, outputs, out, steps)
     return int(training.compute(task, *arguments))
 

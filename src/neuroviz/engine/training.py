@@ -96,7 +96,7 @@ def gather(plan: Any, data: Any, samples: Any, a: Any, target: Any, batch: int) 
 
 
 @inlined
-def next_batch(data: Any, settings: Any, clock: Any, work: Any) -> int:
+def next_batch(data: Any, settings: Any, clock: Any, work: Any) -> Any:
     """The samples of the step that begins: the next ones in the epoch's order. Returns how many."""
     if work.order_epoch[0] != clock[EPOCH]:
         fill_order(work.order, work.bits, settings.seed, settings.order_stream + np.uint64(clock[EPOCH]))
@@ -159,7 +159,7 @@ def update_operations(plan: Any, settings: Any, memory: Any, work: Any) -> bool:
 
 
 @part
-def parameters_stopped(plan: Any, stop: Any, flat: Any, operation: int, layer: int, weight: int, bias: int) -> bool:
+def parameters_stopped(plan: Any, stop: Any, flat: Any, operation: int, layer: int, weight: int, bias: int) -> Any:
     """Whether a layer's part of a flat vector holds a number that is not finite; if so `stop` says where."""
     units = plan.sizes[layer + 1]
     if stopped(stop, weight_of(plan, flat, layer), units, operation, layer, weight):
@@ -203,7 +203,7 @@ def advance_clock(data: Any, memory: Any, loss: float, batch: int) -> None:
 
 
 @inlined
-def forward_only(plan: Any, data: Any, samples: Any, parameters: Any, room: Any, batch: int) -> float:
+def forward_only(plan: Any, data: Any, samples: Any, parameters: Any, room: Any, batch: int) -> Any:
     """The samples forward, into `room`. Returns the mean of their losses."""
     target = gather(plan, data, samples, room.a, room.target, batch)
     for layer in range(len(plan.activations)):
@@ -253,7 +253,6 @@ def end_epoch(plan: Any, data: Any, memory: Any, room: Any, history: Any) -> Non
     row[1], row[2], row[3] = np.nan, np.nan, np.nan
     if len(data.held_out) > 0:
         evaluate_samples(plan, data, data.held_out, memory.parameters, room, history.epochs[:0], row[1:])
-    memory.tally[0] = 0.0
     history.ended[0] += 1
 
 
@@ -290,8 +289,10 @@ def compute(
             batch = next_batch(data, settings, memory.clock, work)
         if not run_step(plan, data, settings, memory, work, history.batch_loss[step:], batch):
             return step
-        if task == TRACE or task == PROBE:
+        if task in (TRACE, PROBE):
             forward_only(plan, data, work.samples[:batch], memory.parameters, room, batch)
-        elif memory.clock[EPOCH] != epoch:
-            end_epoch(plan, data, memory, room, history)
+        if memory.clock[EPOCH] != epoch:
+            if task == TRAIN:
+                end_epoch(plan, data, memory, room, history)
+            memory.tally[0] = 0.0
     return steps
