@@ -15,7 +15,9 @@ def test_the_generated_types_are_fresh():
 
 def test_every_message_is_there():
     names = re.findall(r"export interface (\w+)", typescript.typescript())
-    structs = {name for name, thing in vars(messages).items() if isinstance(thing, type) and issubclass(thing, msgspec.Struct)}
+    structs = {
+        name for name, thing in vars(messages).items() if isinstance(thing, type) and issubclass(thing, msgspec.Struct)
+    }
     assert set(names) >= structs - {"Struct", "Message", "Command", "Event"}
     assert len(names) == len(set(names))
 

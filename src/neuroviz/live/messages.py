@@ -304,7 +304,9 @@ class Opened(Event, tag="opened", frozen=True):
     recipe: str
     step: Index
     run: RunInfo
-    note: str | None  # a sentence for the person, when something else changed too: "Starts again: the network has changed."
+    note: (
+        str | None
+    )  # a sentence for the person, when something else changed too: "Starts again: the network has changed."
 
 
 class Focus(Struct, frozen=True, forbid_unknown_fields=True):

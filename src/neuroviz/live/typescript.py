@@ -71,7 +71,9 @@ def _field(field: mi.Field, *, optional: bool) -> str:
 
 def _comment(cls: type) -> str:
     lines = textwrap.wrap(" ".join((inspect.getdoc(cls) or "").split()), 110)
-    return f"/** {lines[0]} */\n" if len(lines) == 1 else "\n".join(["/**", *(f" * {line}" for line in lines), " */", ""])
+    return (
+        f"/** {lines[0]} */\n" if len(lines) == 1 else "\n".join(["/**", *(f" * {line}" for line in lines), " */", ""])
+    )
 
 
 def _type(node: mi.Type) -> str:

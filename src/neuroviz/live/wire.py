@@ -133,5 +133,7 @@ def _array(packet: bytes, start: int, buffer: Buffer) -> Array:
 def _after_padding(packet: bytes, end: int) -> int:
     padded = end + (-end % 8)
     if packet[end:padded] != b"\0" * (padded - end):
-        raise WireError("A buffer must be padded with zeros to a multiple of 8 bytes, but got something else", "buffers")
+        raise WireError(
+            "A buffer must be padded with zeros to a multiple of 8 bytes, but got something else", "buffers"
+        )
     return padded

@@ -1,0 +1,83 @@
+"""Where a session's commands are worked on: the run, and how many steps may still be computed in this call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import NamedTuple
+
+from neuroviz.live.messages import Progress, Unit
+from neuroviz.live.wire import Packet
+from neuroviz.recipe import MAXIMUM_PARAMETERS
+from neuroviz.run import HISTORY_BUDGET, Run
+
+# A job yields when the steps of this call are used up, and returns the answer.
+Job = Generator[Progress, None, Packet]
+
+
+class Refusal(Exception):
+    """What was asked cannot be done: the path of what is wrong, and a sentence."""
+
+    def __init__(self, field: str | None, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field, self.sentence = field, sentence
+
+
+class Limits(NamedTuple):
+    """What one session may use. `history_budget` is asked whenever a run begins, in bytes."""
+
+    maximum_parameters: int = MAXIMUM_PARAMETERS
+    history_budget: Callable[[], int] = lambda: HISTORY_BUDGET
+
+
+class Bench:
+    """A session's run, and the steps it may still compute in this call (at least one job's worth of zero)."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.allowance = 0
+        self._run: Run | None = None
+
+    @property
+    def run(self) -> Run:
+        if self._run is None:
+            raise Refusal(None, "There is no run yet: the first command must be `open`.")
+        return self._run
+
+    def adopt(self, run: Run) -> None:
+        """From here on, `run` is the session's."""
+        self._run = run
+
+    @property
+    def cost(self) -> int:
+        """Multiply-adds of one step of the run, about; 1 where there is none."""
+        if self._run is None:
+            return 1
+        batch = max(segment.batch_size for segment in self._run.schedule.segments)
+        return max(1, 3 * batch * self._run.network.parameters)
+
+    def approach(self, run: Run, step: int, command: int) -> Generator[Progress, None, None]:
+        """Compute what is missing to stand at `step`, as many steps a call as allowed. Raises `Diverged`."""
+        total = left = run.steps_to(step)
+        while left:
+            if self.allowance <= 0:
+                yield Progress(id=command, done=total - left, total=total)
+            now = run.approach(step, max(1, self.allowance))
+            self.allowance -= left - now
+            left = now
+
+
+def check_focus(run: Run, focus: int | None) -> None:
+    """`focus` is a sample."""
+    if focus is not None and focus >= len(run.dataset):
+        raise Refusal("focus", f"focus must be a sample from 0 to {len(run.dataset) - 1}, but got {focus}")
+
+
+def check_unit(run: Run, unit: Unit | None) -> None:
+    """`unit` is one of the network's."""
+    if unit is None:
+        return
+    sizes = run.network.sizes
+    if unit.layer >= run.network.layers:
+        raise Refusal("unit.layer", f"unit.layer must be from 0 to {run.network.layers - 1}, but got {unit.layer}")
+    if unit.unit >= sizes[unit.layer + 1]:
+        raise Refusal("unit.unit", f"unit.unit must be from 0 to {sizes[unit.layer + 1] - 1}, but got {unit.unit}")

@@ -1,0 +1,161 @@
+"""A run, and what can be chosen, in the words of the messages: all of it follows from the recipe and the engine's tables."""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+
+from neuroviz.data.dataset import Dataset, Scale
+from neuroviz.data.sources import Catalog, DataSource, Inline, Synthetic
+from neuroviz.edits import Stretch, stretches
+from neuroviz.engine.activations import ACTIVATIONS
+from neuroviz.engine.initializers import INITIALIZERS
+from neuroviz.engine.losses import LOSSES
+from neuroviz.engine.optimizers import OPTIMIZERS, SGD, Adam, Setting
+from neuroviz.live import messages as m
+from neuroviz.live.layout import dense_layers
+from neuroviz.live.words import edit_sentences, label_of
+from neuroviz.preparation import losses_for, output_activations_for
+from neuroviz.recipe import MAXIMUM_LAYERS, MAXIMUM_UNITS
+from neuroviz.run import Run
+from neuroviz.trace import Divergence
+
+FOLDED_FROM = 24
+LARGEST = sys.float_info.max
+
+_HELD_OUT = m.Option(
+    "test_fraction",
+    "held out",
+    "number",
+    0.2,
+    0.0,
+    0.9,
+    "The share of the samples that is kept aside, to test on what was never trained on.",
+)
+_SAMPLES = m.Option("samples", "samples", "integer", 200, 4, 100_000, "How many points are drawn.")
+_NOISE = m.Option("noise", "noise", "number", 0.05, 0.0, 10.0, "How far chance moves each point.")
+
+_DATA: tuple[tuple[str, str, DataSource], ...] = (
+    ("Iris", "150 flowers of three species: tell the species from the sizes of sepal and petal.", Catalog("iris")),
+    ("XOR", "Points in four squares, the class that of the diagonal: no straight line parts them.", Synthetic("xor")),
+    ("Circles", "A small circle of points inside a large one.", Synthetic("circles")),
+    ("Spiral", "Two arms wound round each other: hard for a small network.", Synthetic("spiral")),
+)
+
+
+def menu(maximum_parameters: int) -> m.Menu:
+    """What can be chosen."""
+    return m.Menu(
+        data=tuple(_data_choice(*entry) for entry in _DATA),
+        activations=tuple(m.Choice(entry.name, label_of(entry.name), entry.sentence) for entry in ACTIVATIONS),
+        losses=tuple(m.Choice(entry.name, entry.label, entry.sentence) for entry in LOSSES),
+        optimizers=tuple(_optimizer_choice(kind) for kind in OPTIMIZERS),
+        initializers=tuple(m.Choice(entry.name, entry.label, entry.sentence) for entry in INITIALIZERS.values()),
+        maximum_layers=MAXIMUM_LAYERS,
+        maximum_units=MAXIMUM_UNITS,
+        maximum_parameters=maximum_parameters,
+    )
+
+
+def _data_choice(label: str, sentence: str, source: DataSource) -> m.DataChoice:
+    options = (_HELD_OUT,) if isinstance(source, Catalog) else (_SAMPLES, _NOISE, _HELD_OUT)
+    return m.DataChoice(_data_name(source), label, sentence, _raw(source), options)
+
+
+def _data_name(source: DataSource) -> str:
+    return "inline" if isinstance(source, Inline) else source.name
+
+
+def _optimizer_choice(kind: type[SGD] | type[Adam]) -> m.Choice:
+    defaults = kind()
+    options = tuple(_optimizer_option(setting, defaults) for setting in kind.settings)
+    return m.Choice(kind.__name__, kind.label, kind.sentence, options)
+
+
+def _optimizer_option(setting: Setting, defaults: SGD | Adam) -> m.Option:
+    value: object = msgspec.to_builtins(defaults)
+    for name in setting.path.split("."):
+        value = value[name] if isinstance(value, dict) else value[int(name)]  # type: ignore[index]  # a list, then
+    high = min(setting.high, LARGEST)  # JSON has no infinity
+    return m.Option(setting.path, setting.label, "number", float(str(value)), setting.low, high, setting.sentence)
+
+
+def run_info(run: Run) -> m.RunInfo:
+    """What the page needs to know of a run."""
+    recipe, data, last = run.recipe, run.dataset, _last_stretch(run)
+    loss = last.training.loss
+    return m.RunInfo(
+        data=_data_name(recipe.data),
+        data_label=data.raw.label,
+        data_source=data.raw.source,
+        data_value=data_value(recipe.data),
+        noun=data.raw.noun,
+        nouns=data.raw.nouns,
+        task="classification" if data.classes else "regression",
+        features=_features(data.raw.features, data.raw.units, data.input_scale),
+        targets=_features(data.raw.target_names, ("",) * len(data.raw.target_names), data.target_scale),
+        classes=data.classes,
+        outputs=output_names(data, run.network.sizes[-1]),
+        train_samples=len(data.train),
+        test_samples=len(data.held_out),
+        layers=layers(run),
+        parameters=run.network.parameters,
+        initializer=recipe.network.initializer,
+        given_parameters=recipe.network.parameters is not None,
+        output_activations=output_activations_for(data, loss),
+        losses=losses_for(data),
+        loss=loss,
+        optimizer=last.training.optimizer,
+        batch_size=min(last.training.batch_size, len(data.train)),
+        seed=recipe.seed,
+        segments=tuple(m.Segment(s.step, s.epoch, s.batch, s.position, s.batch_size) for s in run.schedule.segments),
+        edits=tuple(
+            m.EditInfo(edit.step, edit.path, sentence)
+            for edit, sentence in zip(recipe.edits, edit_sentences(recipe), strict=True)
+        ),
+    )
+
+
+def _last_stretch(run: Run) -> Stretch:
+    return stretches(run.recipe)[-1]
+
+
+def data_value(source: DataSource) -> msgspec.Raw:
+    """The recipe's `data`, without the arrays of an `Inline`."""
+    if not isinstance(source, Inline):
+        return _raw(source)
+    rest = {"scaling": source.scaling, "test_fraction": source.test_fraction}
+    return _raw({"source": "inline", "inputs": None, "targets": None, **rest})
+
+
+def _raw(value: object) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(value))
+
+
+def _features(names: tuple[str, ...], units: tuple[str, ...], scale: Scale) -> tuple[m.Feature, ...]:
+    columns = zip(names, units, scale.shift.tolist(), scale.scale.tolist(), strict=False)
+    return tuple(m.Feature(*column) for column in columns)
+
+
+def output_names(data: Dataset, units: int) -> tuple[str, ...]:
+    """What each output unit stands for; one unit for two classes stands for the second."""
+    if not data.classes:
+        return data.raw.target_names
+    return data.classes if units == len(data.classes) else data.classes[1:]
+
+
+def layers(run: Run) -> tuple[m.LayerInfo, ...]:
+    """Every layer of the network, the output included."""
+    sizes, dense = run.network.sizes, dense_layers(run.network.sizes)
+    return tuple(
+        m.LayerInfo(sizes[l], sizes[l + 1], activation, sizes[l + 1] > FOLDED_FROM, l in dense)
+        for l, activation in enumerate(run.network.activations)
+    )
+
+
+def divergence(found: Divergence | None) -> m.Divergence | None:
+    """A divergence as a message."""
+    if found is None:
+        return None
+    return m.Divergence(found.step, found.operation, found.layer, found.unit, found.quantity, found.sentence)

@@ -1,0 +1,124 @@
+"""Commands that lead to another run: `open` and `edit`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from neuroviz.data.dataset import load
+from neuroviz.data.sources import Inline
+from neuroviz.edits import changes_the_run_only, stretches
+from neuroviz.engine.state import State
+from neuroviz.live.bench import Bench, Job, Refusal
+from neuroviz.live.describe import run_info
+from neuroviz.live.messages import Edit, Open, Opened, StateInfo
+from neuroviz.live.wire import Arrays, Packet
+from neuroviz.live.words import starts_again
+from neuroviz.preparation import losses_for
+from neuroviz.recipe import Recipe, replaced
+from neuroviz.run import Run
+
+MAXIMUM_INLINE_BYTES = 2**20
+
+
+def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
+    """Stand at a step of the run of a recipe, going on from a given state where there is one."""
+    recipe = Recipe() if command.recipe is None else Recipe.from_json(command.recipe)
+    run = new_run(bench, recipe)
+    if command.state is not None:
+        if command.state.step > command.step:
+            raise Refusal("state.step", f"state.step must be at most {command.step}, but got {command.state.step}")
+        run = new_run(bench, recipe, state_from(run, command.state, arrays), run)
+    elif arrays:
+        raise Refusal("buffers", f"buffers belong to a state, but got {', '.join(arrays)} without one")
+    yield from bench.approach(run, command.step, command.id)
+    bench.adopt(run)
+    return opened(command.id, run, command.step, None)
+
+
+def edit(bench: Bench, command: Edit) -> Job:
+    """Change what a path of the recipe names: the same run from a step on, or another run."""
+    run, value = bench.run, value_of(command)
+    if changes_the_run_only(command.path) and not (command.step == 0 and command.path.startswith("training.")):
+        yield from bench.approach(run, command.step, command.id)
+        branch, step, note = run.edit(command.step, command.path, value), command.step, None
+    else:
+        recipe, left_out = edited(run.recipe, command.path, value)
+        branch, step, note = new_run(bench, recipe), 0, " ".join([starts_again(command.path), *left_out])
+        note = None if command.path.startswith("training.") else note
+    bench.adopt(branch)
+    return opened(command.id, branch, step, note)
+
+
+def opened(command: int, run: Run, step: int, note: str | None) -> Packet:
+    return Packet(Opened(id=command, recipe=run.recipe.to_json(), step=step, run=run_info(run), note=note))
+
+
+def new_run(bench: Bench, recipe: Recipe, state: State | None = None, like: Run | None = None) -> Run:
+    """The run of a recipe within this session's limits; `like` has the same data."""
+    data = recipe.data
+    if isinstance(data, Inline) and data.inputs.nbytes + data.targets.nbytes > MAXIMUM_INLINE_BYTES:
+        size = f"{(data.inputs.nbytes + data.targets.nbytes) / 2**20:.1f} MB"
+        raise Refusal("data.inputs", f"data.inputs must be at most 1 MB together with data.targets, but got {size}")
+    return Run(
+        recipe,
+        history_budget=bench.limits.history_budget(),
+        maximum_parameters=bench.limits.maximum_parameters,
+        state=state,
+        dataset=None if like is None else like.dataset,
+    )
+
+
+def value_of(command: Edit) -> Any:
+    """The new value. Nesting too deep for Python is refused as well."""
+    try:
+        return msgspec.json.decode(command.value)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Refusal(command.path, f"{command.path} must be JSON, but got something else: {error}") from error
+
+
+def edited(recipe: Recipe, path: str, value: Any) -> tuple[Recipe, list[str]]:
+    """The recipe of another run, without edits, and sentences on what had to go because it no longer fits."""
+    recipe = replaced(msgspec.structs.replace(recipe, edits=()), path, value)
+    sentences = []
+    if recipe.network.parameters is not None and path.split(".")[:2] != ["network", "parameters"] and path != "seed":
+        network = msgspec.structs.replace(recipe.network, parameters=None)
+        recipe = msgspec.structs.replace(recipe, network=network)
+        sentences.append("The given initial parameters no longer fit and are left out.")
+    if path.partition(".")[0] == "data":
+        losses = losses_for(load(recipe.data, recipe.seed))
+        if recipe.training.loss not in losses:
+            recipe = replaced(replaced(recipe, "training.loss", losses[0]), "network.output_activation", None)
+            sentences.append("Loss and output activation are now those that go with the new data.")
+    return recipe, sentences
+
+
+def state_from(run: Run, info: StateInfo, arrays: Arrays) -> State:
+    """A state that a `State` event brought, checked to belong to this run, bit for bit."""
+    how = [stretch.training for stretch in stretches(run.recipe) if stretch.step <= info.step][-1]
+    slots, parameters = how.optimizer.slots, run.network.parameters
+    shapes = {"parameters": (parameters,), "slots": (len(slots), parameters), "tally": (1,)}
+    given = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
+    if given != {name: ("float64", shape) for name, shape in shapes.items()}:
+        raise Refusal("buffers", f"buffers must be float64 {shapes}, but got {given}")
+    position = position_at(run, info.step)
+    clock = np.array([info.step, info.epoch, info.batch, info.position, info.t], dtype=np.int64)
+    if (info.epoch, info.batch, info.position) != position or info.t > info.step:
+        got = (info.epoch, info.batch, info.position)
+        raise Refusal("state", f"state must stand at epoch, batch, position {position} of this run, but got {got}")
+    flat, memory, tally = (np.array(arrays[name]) for name in shapes)
+    state = State(run.network, slots, flat, memory, clock, tally)
+    if not all(np.isfinite(array).all() for array in (flat, memory, tally)) or state.hash() != info.hash:
+        raise Refusal("state.hash", f"state.hash must be that of its numbers, {state.hash()}, but got {info.hash}")
+    return state
+
+
+def position_at(run: Run, step: int) -> tuple[int, int, int]:
+    """Epoch, batches done in it, samples used in it, before `step`."""
+    location = run.location(step)
+    segment = [segment for segment in run.schedule.segments if segment.step <= step][-1]
+    if segment.epoch == location.epoch:
+        return location.epoch, location.batch, segment.position + (step - segment.step) * segment.batch_size
+    return location.epoch, location.batch, location.batch * segment.batch_size

@@ -1,0 +1,149 @@
+"""A session: commands in, events out. It knows no network, no clock and no sleep; whoever drives it does.
+
+    session.handle(command, arrays)     takes a command in
+    while session.busy:
+        events = session.advance(budget)    computes at most about `budget` steps
+
+Commands are answered in the order in which they came; a `Cancel` is heard at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+import neuroviz
+from neuroviz.engine.check import RecipeError
+from neuroviz.live import looking, messages, opening, spanning
+from neuroviz.live.bench import Bench, Job, Limits, Refusal
+from neuroviz.live.describe import menu
+from neuroviz.live.wire import Array, Arrays, Packet, WireError
+from neuroviz.run import Diverged
+
+MOST_WAITING = 64
+
+
+@dataclass
+class _Task:
+    command: messages.AnyCommand
+    arrays: Arrays
+    job: Job | None = None
+
+
+class Session:
+    """The state of one conversation. `ready` says whether the engine is compiled: what needs it waits until it is."""
+
+    def __init__(self, limits: Limits | None = None, *, ready: bool = True) -> None:
+        self._bench = Bench(limits or Limits())
+        self._tasks: deque[_Task] = deque()
+        self._ready = ready
+
+    def welcome(self) -> list[Packet]:
+        """The first event of a conversation."""
+        choices = menu(self._bench.limits.maximum_parameters)
+        return [Packet(messages.Welcome(id=None, version=neuroviz.__version__, menu=choices, ready=self._ready))]
+
+    def engine_compiled(self, seconds: float | None) -> list[Packet]:
+        """The engine is there; None: it came from the cache."""
+        self._ready = True
+        return [Packet(messages.Ready(id=None, seconds=seconds))]
+
+    @property
+    def busy(self) -> bool:
+        """Whether `advance` has something to do."""
+        return bool(self._tasks) and (self._ready or not _needs_the_engine(self._tasks[0].command))
+
+    @property
+    def cost(self) -> int:
+        """Multiply-adds of one step, about: what a budget of steps means."""
+        return self._bench.cost
+
+    def handle(self, command: messages.AnyCommand, arrays: Mapping[str, Array] | None = None) -> list[Packet]:
+        """Take a command in. It is answered by `advance`, except for what can be said at once."""
+        if isinstance(command, messages.Cancel):
+            return self._cancel(command.target)
+        if len(self._tasks) >= MOST_WAITING:
+            return [_refused(command.id, None, f"At most {MOST_WAITING} commands can wait, but there came one more.")]
+        self._tasks.append(_Task(command, arrays or {}))
+        return []
+
+    def refuse(self, error: WireError) -> list[Packet]:
+        """Answer a packet that could not be read."""
+        return [_refused(error.id, error.field, str(error))]
+
+    def advance(self, budget: int) -> list[Packet]:
+        """Work on the first command, for at most about `budget` steps."""
+        if not self.busy:
+            return []
+        self._bench.allowance = budget
+        task = self._tasks[0]
+        try:
+            return [self._work(task)]
+        except Refusal as refusal:
+            answer = _refused(task.command.id, refusal.field, refusal.sentence)
+        except RecipeError as error:
+            answer = _refused(task.command.id, error.field, str(error))
+        except Diverged as end:
+            answer = _refused(task.command.id, "step", f"The run ends before. {end}")
+        self._tasks.popleft()
+        return [answer]
+
+    def abandon(self, sentence: str) -> list[Packet]:
+        """Give up the first command, whose `advance` failed in a way that nobody foresaw."""
+        return [_refused(self._tasks.popleft().command.id, None, sentence)]
+
+    def _work(self, task: _Task) -> Packet:
+        if task.job is None:
+            task.job = _job(self._bench, task.command, task.arrays)
+        try:
+            return Packet(next(task.job))
+        except StopIteration as done:
+            self._tasks.popleft()
+            answer: Packet = done.value
+            return answer
+
+    def _cancel(self, target: int) -> list[Packet]:
+        for task in self._tasks:
+            if task.command.id == target:
+                self._tasks.remove(task)
+                if task.job is not None:
+                    task.job.close()
+                return [_refused(target, None, "Given up, as you asked.")]
+        return []
+
+
+def _refused(command: int | None, field: str | None, sentence: str) -> Packet:
+    return Packet(messages.Refused(id=command, field=field, sentence=sentence))
+
+
+def _needs_the_engine(command: messages.AnyCommand) -> bool:
+    """Whether steps are computed for it; a run at its beginning, and its data, can be seen before."""
+    if isinstance(command, messages.Open | messages.Edit):
+        return command.step > 0
+    return not isinstance(command, messages.Samples)
+
+
+def _job(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job:
+    match command:
+        case messages.Open():
+            return opening.open_run(bench, command, arrays)
+        case messages.Edit():
+            return opening.edit(bench, command)
+        case messages.Advance():
+            return looking.advance(bench, command)
+        case messages.Trace():
+            return looking.trace(bench, command)
+        case messages.Span():
+            return spanning.span(bench, command)
+        case messages.Curve():
+            return looking.curve(bench, command)
+        case messages.Samples():
+            return looking.samples(bench, command)
+        case messages.GetState():
+            return looking.get_state(bench, command)
+        case messages.Cancel():  # pragma: no cover  # `handle` answers it
+            raise AssertionError
+        case _:  # pragma: no cover
+            assert_never(command)
