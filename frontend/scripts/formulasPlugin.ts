@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises'
+import type { Plugin } from 'vite'
+import { fewFonts, typesetAll, type Declared } from './typeset.ts'
+
+const QUERY = '?typeset'
+
+/** `import formulas from './formulas.gen.json?typeset'` gives the formulas typeset; KaTeX's style sheet loses what is not used. */
+export function formulas(): Plugin {
+  return {
+    name: 'neuroviz-formulas',
+    enforce: 'pre',
+    async load(id) {
+      if (!id.endsWith(QUERY)) return null
+      const file = id.slice(0, -QUERY.length)
+      this.addWatchFile(file)
+      const declared = JSON.parse(await readFile(file, 'utf8')) as Record<string, Declared>
+      return { code: `export default ${JSON.stringify(typesetAll(declared))}`, moduleType: 'js', map: null }
+    },
+    transform(code, id) {
+      return /katex[\\/]dist[\\/]katex(\.min)?\.css$/.test(id) ? { code: fewFonts(code), map: null } : null
+    },
+  }
+}

@@ -1,0 +1,97 @@
+/** Formulas typeset while the page is built, so that no typesetting script is shipped. */
+import katex from 'katex'
+
+/** A formula as `neuroviz.engine.formulas` declares it: LaTeX with named slots `<name>`, and each slot's symbol. */
+export interface Declared {
+  latex: string
+  symbols: Record<string, string>
+  sentence: string
+}
+
+/** HTML with MathML for screen readers; in `numbers` every slot is an empty element `[data-slot=name]` to be filled. */
+export interface Typeset extends Declared {
+  symbolic: string
+  numbers: string
+}
+
+const SLOT = /<([A-Za-z][A-Za-z0-9_]*)>/g
+
+/** What may stand before a negative number without parentheses round it. */
+const OPENS = /(=|\\gets|\\leftarrow|\\to|\\approx|\(|\[|\{|,|&|^)\s*$/
+
+export function withSymbols({ latex, symbols }: Declared): string {
+  return latex.replace(SLOT, (_, slot: string) => symbolOf(symbols, slot))
+}
+
+function symbolOf(symbols: Record<string, string>, slot: string): string {
+  const symbol = symbols[slot]
+  if (symbol === undefined) throw new Error(`slot <${slot}> has no symbol`)
+  return `{${symbol}}`
+}
+
+function render(latex: string): string {
+  const trust = ({ command }: { command: string }): boolean => command === '\\htmlData'
+  const strict = (code: string): 'ignore' | 'error' => (code === 'htmlExtension' ? 'ignore' : 'error')
+  const html = katex.renderToString(latex, { output: 'htmlAndMathml', displayMode: false, throwOnError: true, strict, trust })
+  return html.replace(/<annotation[^>]*>[\s\S]*?<\/annotation>/g, '')
+}
+
+/** Parentheses are needed where a negative number would follow a sign, a factor or a base. */
+function needsParentheses(latex: string, at: number, end: number): boolean {
+  return !OPENS.test(latex.slice(0, at)) || latex[end] === '^'
+}
+
+/** The place-holder is a digit in a named span: it has the height of what will fill it. */
+function withSlots({ latex }: Declared, slots: string[]): string {
+  return latex.replace(SLOT, (whole: string, slot: string, at: number) => {
+    const parentheses = needsParentheses(latex, at, at + whole.length) ? 1 : 0
+    slots.push(`data-slot="${slot}"${parentheses ? ' data-parentheses=""' : ''}`)
+    return `\\htmlData{place=${slots.length - 1}}{\\text{0}}`
+  })
+}
+
+export function typeset(declared: Declared): Typeset {
+  return { ...declared, symbolic: render(`\\displaystyle ${withSymbols(declared)}`), numbers: numbered(declared) }
+}
+
+/** The named span of a place-holder, with the spans that its digit stands in; `mtight` within an exponent. */
+const PLACE = /<span class="enclosing((?: mtight)?)" data-place="(\d+)"><span class="[^"]*"><span class="[^"]*">0<\/span><\/span>/g
+
+function numbered(declared: Declared): string {
+  const slots: string[] = []
+  const html = render(`\\displaystyle ${withSlots(declared, slots)}`)
+  let spoken = 0
+  return html
+    .replace(/<mtext>0<\/mtext>/g, () => `<mn ${slots[spoken++]}></mn>`)
+    .replace(PLACE, (_, size: string, place: string) => `<span class="enclosing${size}"><span class="mord${size}" ${slots[Number(place)]}></span>`)
+}
+
+export function typesetAll(formulas: Record<string, Declared>): Record<string, Typeset> {
+  return Object.fromEntries(Object.entries(formulas).map(([key, declared]) => [key, named(key, declared)]))
+}
+
+function named(key: string, declared: Declared): Typeset {
+  try {
+    return typeset(declared)
+  } catch (error) {
+    throw new Error(`formula ${key}: ${declared.latex}`, { cause: error })
+  }
+}
+
+/** The families that our formulas use; a test fails when one needs another. */
+export const FONTS = ['KaTeX_Main', 'KaTeX_Math', 'KaTeX_Size1', 'KaTeX_Size2']
+
+/** KaTeX's style sheet with the faces that are used, in woff2 alone. */
+export function fewFonts(css: string): string {
+  return css.replace(/@font-face\s*\{[^}]*\}/g, (face) => (isUsed(face) ? woff2Only(face) : ''))
+}
+
+function isUsed(face: string): boolean {
+  const family = /font-family:\s*"?(KaTeX_\w+)/.exec(face)?.[1] ?? ''
+  const regular = /font-weight:\s*(400|normal)/.test(face) && (family === 'KaTeX_Math' || /font-style:\s*normal/.test(face))
+  return FONTS.includes(family) && regular
+}
+
+function woff2Only(face: string): string {
+  return face.replace(/src:[^;}]*/, (src) => /src:\s*url\([^)]*\.woff2\)\s*format\([^)]*\)/.exec(src)?.[0] ?? src)
+}

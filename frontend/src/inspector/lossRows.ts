@@ -1,0 +1,32 @@
+import type { StepData, Which } from '../lib/contract'
+import type { RunInfo } from '../lib/messages.gen'
+import { reading, type Reached, type Reading } from './readings'
+import { compared, type Compared } from './rows/forward'
+import { stepHeader } from './rows/update'
+import { sampleName } from './names'
+
+export interface LossRow extends Compared {
+  name: string
+}
+
+/** The loss of the focus and, in a step, of its batch. */
+export function lossRows(data: StepData, run: RunInfo, reached: Reached): LossRow[] {
+  const there = (which: Which): boolean => (which === 'after' ? reached('check', null) : reached('loss', null) || !stepHeader(data))
+  const row = (name: string, of: 'batch' | 'focus'): LossRow => {
+    const value = (which: Which): Reading => reading(data, there(which), data.loss(of, which))
+    return { name, ...compared(value('before'), value('after')) }
+  }
+  const focus = row(sampleName(run, data.header.focus.sample), 'focus')
+  const header = stepHeader(data)
+  return header ? [focus, row(`the batch’s ${header.rows}, mean`, 'batch')] : [focus]
+}
+
+/** The numbers for the slots of a loss's formula: of a classification, those of the true class. */
+export function lossValues(data: StepData, which: Which, reached: Reached): Record<string, Reading> {
+  const last = data.layers.length - 1
+  const target = data.target()
+  const truth = Array.from(target).indexOf(Math.max(...Array.from(target)))
+  const there = which === 'after' ? reached('check', null) : reached('loss', null) || !stepHeader(data)
+  const p = reading(data, there, data.a(last, which)[truth])
+  return { p, a: p, y: target[truth], n: target.length, loss: reading(data, there, data.loss('focus', which)) }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import formulas from '../formulas/formulas.gen.json?typeset'
+import { barsOf, MOST_BARS, signedText } from './bars'
+import { filled, latexOf, slotsOf } from './formulas'
+import { lossRows, lossValues } from './lossRows'
+import { parameterRows } from './parameterRows'
+import { forward } from './rows/forward'
+import { hiddenError, outputError } from './rows/backward'
+import { update } from './rows/update'
+import { worked } from './testing'
+import { updateValues } from './updateValues'
+
+const ADAM = { name: 'Adam', learning_rate: 0.01, betas: [0.9, 0.999] as [number, number], eps: 1e-8 } as const
+const { data, run } = worked()
+const unit = { layer: 0, unit: 1 }
+const every = (): boolean => true
+const none = (): boolean => false
+
+describe('bars', () => {
+  test('all of a batch', () => expect(barsOf([0.1, -2, 3])).toEqual({ bars: [0, 1, 2], leftOut: 0 }))
+  test('the largest of very many, in their order', () => {
+    const values = Array.from({ length: MOST_BARS + 50 }, (_, i) => (i % 2 ? -i : i))
+    const { bars, leftOut } = barsOf(values)
+    expect([bars.length, bars[0], bars.at(-1), leftOut]).toEqual([MOST_BARS, 50, MOST_BARS + 49, 50])
+  })
+  test('the sign is in the digits', () => expect([0.5, -0.5, 0].map(signedText)).toEqual(['+0.5', '−0.5', '0']))
+})
+
+describe('formulas', () => {
+  const tanh = { latex: '<a> = \\tanh(<z>)', symbols: { a: 'a', z: 'z' } }
+
+  test('slots', () => expect(slotsOf(tanh)).toEqual(['a', 'z']))
+  test('all numbers or none', () => {
+    expect(filled(tanh, { a: 0.5, z: undefined })).toBeUndefined()
+    expect(filled(tanh, { a: -0.5, z: 0.123456 })).toEqual(new Map([['a', '−0.5'], ['z', '0.1235']]))
+  })
+  test('as LaTeX', () => {
+    expect(latexOf(tanh, undefined)).toBe('a = \\tanh(z)')
+    expect(latexOf(tanh, new Map([['a', '−0.5'], ['z', '1']]))).toBe('a = \\tanh(z)\n{-0.5} = \\tanh({1})')
+  })
+
+  /** Every formula that the inspector shows with numbers gets all of its slots. */
+  test.each([
+    ['forward.z', () => { const { z, bias, total } = forward(data, unit, 'before', every); return { z, b: bias, sum_wa: total } }],
+    ['backward.hidden', () => { const { delta, total, slope } = hiddenError(data, unit, every); return { delta, sum: total, slope } }],
+    ['loss.cross_entropy', () => lossValues(data, 'before', every)],
+    ['loss.cross_entropy.derivative', () => { const { delta, short } = outputError(data, { layer: 2, unit: 0 }, 'cross_entropy', every); return { delta, ...short! } }],
+    ['loss.mean_squared_error', () => lossValues(data, 'after', every)],
+    ['update.SGD.step', () => updateValues(data, unit, update(data, unit, 0, every), every)],
+    ['update.Adam.step', () => { const adam = worked({ optimizer: ADAM }).data; return updateValues(adam, unit, update(adam, unit, 0, every), every) }],
+  ] as const)('%s is filled', (name, values) => expect(filled(formulas[name]!, values())).toBeInstanceOf(Map))
+
+  test.each([['identity'], ['relu'], ['sigmoid'], ['tanh']])('activation.%s is filled', (name) => {
+    expect(filled(formulas[`activation.${name}`]!, { z: 1, a: 1 })).toBeInstanceOf(Map)
+  })
+})
+
+describe('the rows of a parameter', () => {
+  const names = (of: typeof data, reached = every): string[] => parameterRows(of, run, unit, update(of, unit, 0, reached), reached).map(({ name }) => name)
+
+  test('plain gradient descent', () => {
+    expect(names(data)).toEqual(['signal a', 'error δ', 'share δ · a', 'mean', '−η × mean', 'before', 'change', 'after'])
+  })
+  test('Adam’s state stands between', () => {
+    expect(names(worked({ optimizer: ADAM }).data).slice(5, 13)).toEqual(['m before', 'm after', 'm̂', 'v before', 'v after', 'v̂', 'effective rate', 'step'])
+  })
+  test('the same rows when nothing has happened yet', () => expect(names(data, none)).toEqual(names(data)))
+})
+
+describe('the loss', () => {
+  test('of the focus and of its batch, before and after', () => {
+    const [focus, batch] = lossRows(data, run, every)
+    expect([focus!.name, batch!.name]).toEqual(['flower 4', 'the batch’s 5, mean'])
+    expect([focus!.before, batch!.after]).toEqual([data.loss('focus', 'before'), data.loss('batch', 'after')])
+    expect(batch!.change).toBeLessThan(0)
+  })
+  test('not yet', () => expect(lossRows(data, run, none)[0]).toEqual({ name: 'flower 4', before: undefined, after: undefined, change: undefined }))
+  test('cross-entropy takes the probability of the true class', () => {
+    const { p, loss } = lossValues(data, 'before', every)
+    expect(-Math.log(p as number)).toBeCloseTo(loss as number, 14)
+  })
+})
