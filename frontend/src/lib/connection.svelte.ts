@@ -1,0 +1,69 @@
+/** The session's state as the page sees it: connecting, compiling, ready, lost. */
+import type { Status } from './contract'
+import type { Menu, Progress, Welcome } from './messages.gen'
+import type { Session } from './session'
+
+export interface ConnectionHandlers {
+  /** A session is there; after a loss it is a new one, which knows nothing of the run. */
+  welcome(): void
+  /** Its engine, which was being compiled, computes from now on. */
+  ready(): void
+}
+
+export class Connection {
+  status = $state<Status>('connecting')
+  compilingSeconds = $state(0)
+  menu = $state.raw<Menu>()
+  version = $state<string>()
+  /** A long computation under way. */
+  progress = $state.raw<Progress | null>(null)
+  readonly session: Session
+  readonly #handlers: ConnectionHandlers
+  #timer: ReturnType<typeof setInterval> | undefined
+
+  constructor(session: Session, handlers: ConnectionHandlers) {
+    this.session = session
+    this.#handlers = handlers
+  }
+
+  start(): void {
+    this.session.start({
+      welcome: (event) => this.#welcome(event),
+      ready: () => this.#compiled(),
+      progress: (event) => (this.progress = event),
+      lost: () => this.#lost(),
+    })
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+    this.session.stop()
+  }
+
+  #welcome({ menu, version, ready }: Welcome): void {
+    this.menu = menu
+    this.version = version
+    if (ready) this.status = 'ready'
+    else this.#compile()
+    this.#handlers.welcome()
+  }
+
+  #compile(): void {
+    this.status = 'compiling'
+    this.compilingSeconds = 0
+    clearInterval(this.#timer)
+    this.#timer = setInterval(() => (this.compilingSeconds += 1), 1000)
+  }
+
+  #compiled(): void {
+    clearInterval(this.#timer)
+    this.status = 'ready'
+    this.#handlers.ready()
+  }
+
+  #lost(): void {
+    clearInterval(this.#timer)
+    this.progress = null
+    if (this.status !== 'connecting') this.status = 'disconnected'
+  }
+}

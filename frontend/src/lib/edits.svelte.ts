@@ -1,0 +1,82 @@
+/** The recipe that the page holds, and the ones it was before: editing, and taking an edit back. */
+import type { Moment } from './contract'
+import { handOver, type KeptState } from './keeper'
+import type { Opened } from './messages.gen'
+import { RefusedError, type Session } from './session'
+
+interface Former {
+  readonly recipe: string
+  readonly moment: Moment
+  readonly state: KeptState | null
+}
+
+const MOST_FORMER = 50
+
+export class Edits {
+  error = $state.raw<{ field: string | null; sentence: string } | null>(null)
+  /** Opaque: what the session gave, word for word. */
+  recipe: string | null = null
+  state: KeptState | null = null
+  #former = $state.raw<readonly Former[]>([])
+  readonly #session: Session
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  get canUndo(): boolean {
+    return this.#former.length > 0
+  }
+
+  /** Stand at `step` of the page's run, wherever the session was. */
+  async open(step: number): Promise<Opened> {
+    const { state, arrays } = handOver(this.state, step)
+    const { message } = await this.#session.ask('opened', { type: 'open', recipe: this.recipe, step, state }, arrays)
+    this.recipe = message.recipe
+    return message
+  }
+
+  async edit(moment: Moment, path: string, value: unknown): Promise<Opened | undefined> {
+    const former = { recipe: this.recipe ?? '', moment, state: this.state }
+    const message = await this.#refusable(async () => {
+      const packet = await this.#session.ask('opened', { type: 'edit', step: moment.step, path, value })
+      return packet.message
+    }, path)
+    if (!message) return undefined
+    this.#former = [...this.#former, former].slice(-MOST_FORMER)
+    this.recipe = message.recipe
+    if (this.state && this.state.info.step > message.step) this.state = null
+    if (!isBranch(path)) this.state = null
+    return message
+  }
+
+  /** The run as it was before the last edit, and the moment at which it was left. */
+  async undo(): Promise<{ opened: Opened; moment: Moment } | undefined> {
+    const former = this.#former.at(-1)
+    if (!former) return undefined
+    this.#former = this.#former.slice(0, -1)
+    this.recipe = former.recipe
+    this.state = former.state
+    return { opened: await this.open(former.moment.step), moment: former.moment }
+  }
+
+  refuse(field: string | null, sentence: string): void {
+    this.error = { field, sentence }
+  }
+
+  async #refusable<T>(work: () => Promise<T>, path: string): Promise<T | undefined> {
+    this.error = null
+    try {
+      return await work()
+    } catch (reason) {
+      if (!(reason instanceof RefusedError)) throw reason
+      this.refuse(reason.field ?? path, reason.message)
+      return undefined
+    }
+  }
+}
+
+/** Does an edit of `path` go on from its step, or is it another run? */
+export function isBranch(path: string): boolean {
+  return /^(training|parameters)(\.|$)/.test(path)
+}

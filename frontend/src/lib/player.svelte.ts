@@ -1,0 +1,355 @@
+/** The page's moment: which step, which operation, which sample, and the numbers that belong to it. */
+import { announce } from './announce'
+import { Connection } from './connection.svelte'
+import type { Highlight, Moment, Operation, Phase, PlayerContract, Selection, SpanChoice, View } from './contract'
+import { Edits, isBranch } from './edits.svelte'
+import { Hand, type Movable } from './hand'
+import type { KeptState } from './keeper'
+import { epochsBefore, firstStepOf, locate } from './location'
+import type { Losses } from './losses.svelte'
+import type { Divergence, Location, Menu, Opened, RunInfo, Unit } from './messages.gen'
+import { indexOf, locationName, operationName, operationsOf, viewOf } from './operations'
+import { Playback, type Clock, type Stand } from './playback.svelte'
+import { SampleData } from './samples'
+import { FIRST_NEURON, sameShape, unitOf, within } from './selection'
+import { LostError, RefusedError, Session } from './session'
+import { PacketData, type SpanData, type TraceData } from './step'
+import { Traces, type TraceRequest } from './traces'
+import type { Transport } from './transport'
+import { Upkeep, type Followed } from './upkeep.svelte'
+
+const START: Moment = { step: 0, operation: 0 }
+
+export interface Surroundings {
+  readonly clock: Clock
+  readonly reducedMotion: () => boolean
+}
+
+export class Player implements PlayerContract, Stand, Followed, Movable {
+  readonly connection: Connection
+  readonly playback: Playback
+  readonly edits: Edits
+  readonly hand = new Hand(this)
+  run = $state.raw<RunInfo>()
+  samples = $state.raw<SampleData>()
+  moment = $state.raw<Moment>(START)
+  step = $state.raw<TraceData>()
+  furthest = $state(0)
+  notice = $state<string | null>(null)
+  /** The operation just stepped to, for the live region. */
+  spoken = $state('')
+  highlight = $state.raw<Highlight>(null)
+  /** The last held-out score that was computed, and the step after which: play need not compute it at every frame. */
+  score = $state.raw<{ step: number; value: number } | null>(null)
+  target: Moment = START
+  revision = 0
+  #view = $state<View>('before')
+  #span = $state<SpanChoice>('step')
+  #selection = $state.raw<Selection>(FIRST_NEURON)
+  #pinned = $state<number | null>(null)
+  #viewChosen = false
+  #following = true
+  #journey = 0
+  #opening: Promise<void> = Promise.resolve()
+  readonly #traces: Traces
+  readonly #session: Session
+  readonly #upkeep: Upkeep
+  readonly #surroundings: Surroundings
+
+  constructor(transport: Transport, surroundings: Surroundings) {
+    this.#surroundings = surroundings
+    this.#session = new Session(transport)
+    this.#traces = new Traces((request) => this.#fetchTrace(request))
+    this.edits = new Edits(this.#session)
+    this.#upkeep = new Upkeep(this.#session, this)
+    this.playback = new Playback(this, surroundings.clock)
+    this.connection = new Connection(this.#session, { welcome: () => this.#welcome(), ready: () => this.#compiled() })
+  }
+
+  start(): void {
+    this.connection.start()
+  }
+
+  stop(): void {
+    this.playback.stop()
+    this.connection.stop()
+  }
+
+  // -- Readings ---------------------------------------------------------------------------------------------------------
+
+  readonly operations: readonly Operation[] = $derived(operationsOf(this.run?.layers.length ?? 1))
+  readonly operation: Operation = $derived(this.operations[this.moment.operation] ?? { phase: 'forward', layer: 0 })
+  readonly location: Location | undefined = $derived(this.run && locate(this.run, this.moment.step))
+  readonly momentName: string = $derived(this.location ? `${locationName(this.location)} · ${operationName(this.operation)}` : '')
+  readonly shown: TraceData | SpanData | undefined = $derived(this.#span === 'epoch' ? this.epoch : this.step)
+  readonly focus: number | undefined = $derived(this.step?.header.focus.sample)
+  readonly divergence: Divergence | null = $derived(this.step?.header.divergence ?? null)
+  /** The focus is not among the batch: it changes nothing here. */
+  readonly outside: boolean = $derived(this.step !== undefined && this.step.header.focus.row === null)
+
+  get status(): Connection['status'] { return this.connection.status }
+  get compilingSeconds(): number { return this.connection.compilingSeconds }
+  get menu(): Menu | undefined { return this.connection.menu }
+  get playing(): boolean { return this.playback.playing }
+  get operationMilliseconds(): number { return this.playback.operationMilliseconds }
+  get progress(): number { return this.playback.progress }
+  get reducedMotion(): boolean { return this.#surroundings.reducedMotion() }
+  get error(): { field: string | null; sentence: string } | null { return this.edits.error }
+  get losses(): Losses { return this.#upkeep.losses }
+  get epoch(): SpanData | undefined { return this.#upkeep.epoch }
+  get pinned(): boolean { return this.#pinned !== null }
+  get count(): number { return this.operations.length }
+  get diverged(): boolean { return this.divergence !== null }
+  get ready(): boolean { return this.status === 'ready' && this.step !== undefined }
+
+  get view(): View { return this.#view }
+  set view(view: View) {
+    this.#viewChosen = true
+    this.#view = view
+  }
+
+  get span(): SpanChoice { return this.#span }
+  set span(span: SpanChoice) {
+    this.#span = span
+    if (span === 'epoch') this.#upkeep.span()
+  }
+
+  get selection(): Selection { return this.#selection }
+  set selection(selection: Selection) { this.select(selection) }
+
+  reached(phase: Phase, layer: number | null): boolean {
+    return indexOf(this.operations, phase, layer) <= this.moment.operation
+  }
+
+  openUnit(): Unit | null {
+    return unitOf(this.#selection)
+  }
+
+  // -- Acting -----------------------------------------------------------------------------------------------------------
+
+  select(selection: Selection): void {
+    const before = this.openUnit()
+    this.#selection = selection
+    const unit = this.openUnit()
+    if (!unit || (unit.layer === before?.layer && unit.unit === before.unit)) return
+    if (this.#span === 'epoch') this.#upkeep.span()
+    if (this.step && !this.step.whole && !this.playing) this.#again()
+  }
+
+  /** Put a sample in focus until another is chosen; null: follow the batch again. */
+  pin(sample: number | null): void {
+    this.#pinned = sample
+    this.#following = sample === null
+    if (!this.playing) this.#again()
+  }
+
+  async travel(moment: Moment): Promise<void> {
+    this.playback.stop()
+    this.#following = this.#pinned === null
+    await this.#guard(async () => void (await this.#go(moment)))
+  }
+
+  restart(): Promise<void> {
+    this.#viewChosen = false
+    return this.travel(START)
+  }
+
+  /** Stepping by hand: it sets the view, and the operation is drawn and spoken. */
+  async byHand(moment: Moment): Promise<void> {
+    this.#viewChosen = false
+    this.playback.stop()
+    this.#following = this.#pinned === null
+    await this.#guard(async () => {
+      if (!(await this.#go(moment))) return
+      this.playback.animate()
+      if (this.run) this.spoken = announce(this.run, this.step, this.operation, this.momentName)
+    })
+  }
+
+  toggle(): void {
+    if (this.playing) return this.playback.pause()
+    if (!this.ready || this.divergence) return
+    this.#viewChosen = false
+    this.dismiss()
+    this.playback.play()
+  }
+
+  async edit(path: string, value: unknown): Promise<void> {
+    await this.#guard(() => this.playback.while(() => this.#edit(path, value)))
+  }
+
+  async undo(): Promise<void> {
+    this.playback.stop()
+    await this.#guard(async () => {
+      const former = await this.edits.undo()
+      if (!former) return
+      this.losses.clear()
+      await this.#adopt(former.opened, former.moment.operation)
+      this.notice = 'Taken back: this is the run as it was before.'
+    })
+  }
+
+  /** Give up the long computation under way. */
+  cancel(): void {
+    const target = this.connection.progress?.id
+    if (target !== null && target !== undefined) this.#session.tell({ type: 'cancel', target })
+  }
+
+  dismiss(): void {
+    this.notice = null
+    this.edits.error = null
+  }
+
+  // -- What playing needs -----------------------------------------------------------------------------------------------
+
+  held(step: number): TraceData | undefined {
+    return this.#traces.get(this.#request(step))
+  }
+
+  load(step: number): Promise<TraceData> {
+    return this.#traces.load(this.#request(step))
+  }
+
+  async advance(to: 'epoch' | 'anywhere', from: number): Promise<TraceData | undefined> {
+    const { run, revision } = this
+    if (!run) return undefined
+    const steps = to === 'epoch' ? firstStepOf(run, locate(run, from).epoch + 1) - from : null
+    const focus = this.#pinned ?? this.focus ?? null
+    const packet = await this.#session.ask('step', { type: 'advance', step: from, steps, focus, unit: this.openUnit() })
+    return revision === this.revision ? new PacketData(packet, run.layers) : undefined
+  }
+
+  /** Everything on the screen belongs to this moment from here on. */
+  show(data: TraceData, operation: number): void {
+    const { location, divergence, furthest } = data.header
+    const reached = divergence ? Math.min(operation, divergence.operation) : operation
+    this.step = data
+    this.moment = this.target = { step: location.step, operation: reached }
+    this.furthest = Math.max(this.furthest, furthest, location.step)
+    if (!this.#viewChosen) this.#view = viewOf(this.operation.phase)
+    if (this.playing) this.#following = this.#pinned === null && this.playback.byOperation
+    const score = data.metrics('after').heldOutScore
+    if (!Number.isNaN(score)) this.score = { step: location.step, value: score }
+    if (divergence && reached === divergence.operation) this.playback.stop()
+    this.#attend()
+  }
+
+  epochsAt(step: number): number {
+    return this.run ? epochsBefore(this.run, step) : 0
+  }
+
+  rest(): void {
+    this.#again()
+  }
+
+  keep(state: KeptState): void {
+    this.edits.state = state
+  }
+
+  failed(reason: unknown): void {
+    if (reason instanceof LostError) return
+    this.playback.stop()
+    this.connection.progress = null
+    this.edits.refuse(reason instanceof RefusedError ? reason.field : null, reason instanceof Error ? reason.message : String(reason))
+  }
+
+  // -- Inside -----------------------------------------------------------------------------------------------------------
+
+  #welcome(): void {
+    this.#opening = this.#guard(async () => {
+      await this.#adopt(await this.edits.open(this.moment.step), this.moment.operation)
+      if (!this.samples) await this.#loadSamples()
+    })
+  }
+
+  #compiled(): void {
+    void this.#guard(async () => {
+      await this.#opening
+      await this.#go(this.moment)
+    })
+  }
+
+  #request(step: number): TraceRequest {
+    const focus = this.#pinned ?? (this.#following ? null : (this.focus ?? null))
+    return { step, focus, unit: this.openUnit() }
+  }
+
+  async #fetchTrace({ step, focus, unit }: TraceRequest, run = this.run): Promise<TraceData> {
+    return new PacketData(await this.#session.ask('step', { type: 'trace', step, focus, unit }), run?.layers ?? [])
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    await work().catch((reason: unknown) => this.failed(reason))
+  }
+
+  /** Stand at a moment: the numbers and the moment change together, and the newest wish wins. */
+  async #go(moment: Moment): Promise<boolean> {
+    this.target = moment
+    const journey = ++this.#journey
+    const { revision } = this
+    const data = this.held(moment.step) ?? (await this.load(moment.step))
+    if (journey !== this.#journey || revision !== this.revision) return false
+    this.connection.progress = null
+    this.playback.still()
+    this.show(data, moment.operation)
+    return true
+  }
+
+  /** The same moment once more, with another focus or unit. */
+  #again(): void {
+    void this.#guard(async () => void (await this.#go(this.moment)))
+  }
+
+  async #edit(path: string, value: unknown): Promise<void> {
+    const opened = await this.edits.edit(this.moment, path, value)
+    if (!opened) return
+    const stale = !sameShape(this.run, opened.run)
+    if (isBranch(path)) this.losses.branch(opened.step)
+    else this.losses.clear()
+    await this.#adopt(opened, opened.step === this.moment.step ? this.moment.operation : 0)
+    if (stale) await this.#loadSamples()
+  }
+
+  /** Take over a run: its first numbers come before anything on the screen changes. */
+  async #adopt(opened: Opened, operation: number): Promise<void> {
+    const { run, step, note } = opened
+    const same = sameShape(this.run, run)
+    this.revision++
+    this.#traces.clear()
+    const selection = within(this.#selection, run)
+    const focus = run.data === this.run?.data ? this.#request(step).focus : null
+    const request = { step, focus, unit: unitOf(selection) }
+    const data = this.status === 'ready' ? await this.#fetchTrace(request, run) : undefined
+    if (data) this.#traces.put(request, data)
+    if (run.data !== this.run?.data) this.#pinned = null
+    this.run = run
+    this.#selection = selection
+    this.furthest = step
+    this.score = null
+    this.notice = note
+    this.#upkeep.epoch = undefined
+    if (data) this.show(data, Math.min(operation, this.count - 1))
+    else this.#wait({ step, operation: Math.min(operation, this.count - 1) }, same)
+  }
+
+  /** The run is there, its numbers are not yet. */
+  #wait(moment: Moment, same: boolean): void {
+    this.moment = this.target = moment
+    if (!same) this.step = undefined
+  }
+
+  async #loadSamples(): Promise<void> {
+    const { arrays } = await this.#session.ask('sample_table', { type: 'samples' })
+    this.samples = new SampleData(arrays)
+  }
+
+  #attend(): void {
+    this.#upkeep.curves()
+    this.#upkeep.state()
+    if (this.#span === 'epoch') this.#upkeep.span()
+    const { unit } = this.playback.speed
+    const slow = !this.playing || unit === 'operation' || unit === 'step'
+    const ahead = this.moment.step + 1
+    if (slow && !this.divergence && !this.held(ahead)) void this.#guard(async () => void (await this.load(ahead)))
+  }
+}

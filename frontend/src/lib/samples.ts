@@ -1,0 +1,45 @@
+/** The data set, as its author gave it. */
+import type { Arrays } from './wire'
+
+export class SampleData {
+  readonly count: number
+  readonly #inputs: ArrayLike<number>
+  readonly #targets: ArrayLike<number>
+  readonly #heldOut: ArrayLike<number>
+  readonly #features: number
+  readonly #width: number
+
+  constructor(arrays: Arrays) {
+    const inputs = arrays.get('inputs')
+    const targets = arrays.get('targets')
+    this.count = inputs?.shape[0] ?? 0
+    this.#features = inputs?.shape[1] ?? 0
+    this.#width = targets?.shape[1] ?? 0
+    this.#inputs = inputs?.data ?? []
+    this.#targets = targets?.data ?? []
+    this.#heldOut = arrays.get('held_out')?.data ?? []
+  }
+
+  feature(sample: number, feature: number): number {
+    return this.#inputs[sample * this.#features + feature] ?? NaN
+  }
+
+  /** The class's index, or the first target. */
+  target(sample: number): number {
+    return this.#targets[sample * this.#width] ?? NaN
+  }
+
+  heldOut(sample: number): boolean {
+    return this.#heldOut[sample] === 1
+  }
+
+  range(feature: number): [number, number] {
+    let low = Infinity
+    let high = -Infinity
+    for (let sample = 0; sample < this.count; sample++) {
+      low = Math.min(low, this.feature(sample, feature))
+      high = Math.max(high, this.feature(sample, feature))
+    }
+    return [low, high]
+  }
+}

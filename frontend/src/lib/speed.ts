@@ -1,0 +1,61 @@
+/** The speeds of play, from one operation a second to as fast as it goes, and the overture of the first Play. */
+
+export type SpeedUnit = 'operation' | 'step' | 'epoch' | 'fastest'
+
+export interface Speed {
+  readonly unit: SpeedUnit
+  /** So many units a second. */
+  readonly rate: number
+}
+
+export const SPEEDS: readonly Speed[] = [
+  { unit: 'operation', rate: 1 },
+  { unit: 'operation', rate: 2 },
+  { unit: 'operation', rate: 3 },
+  { unit: 'operation', rate: 8 },
+  { unit: 'step', rate: 3 },
+  { unit: 'step', rate: 10 },
+  { unit: 'epoch', rate: 1 },
+  { unit: 'epoch', rate: 5 },
+  { unit: 'epoch', rate: 20 },
+  { unit: 'fastest', rate: Infinity },
+]
+
+export const OVERTURE_START = 2
+export const EPOCHS = 8
+export const FASTEST = SPEEDS.length - 1
+
+export function speedAt(index: number): Speed {
+  const speed = SPEEDS[index]
+  if (!speed) throw new RangeError(`a speed should be one of 0 to ${FASTEST}, but got ${index}`)
+  return speed
+}
+
+export function speedName({ unit, rate }: Speed): string {
+  if (unit === 'fastest') return 'as fast as it goes'
+  const count = Math.round(rate)
+  return `${count} ${unit}${count === 1 ? '' : 's'} a second`
+}
+
+export function operationMilliseconds({ unit, rate }: Speed): number {
+  return unit === 'operation' ? 1000 / rate : 0
+}
+
+/** The overture's stops after the first step: at so many milliseconds after it, this speed. */
+const ACCELERANDO: readonly (readonly [number, number])[] = [
+  [0, 4],
+  [1000, 5],
+  [2000, 6],
+  [2250, 7],
+  [2500, EPOCHS],
+]
+
+/** The speed so many milliseconds after the overture's first step was done. */
+export function overtureSpeed(since: number): number {
+  return ACCELERANDO.findLast(([from]) => from <= since)?.[1] ?? OVERTURE_START
+}
+
+/** The first step, operation by operation, takes about three seconds, however many operations it has. */
+export function overtureRate(operations: number): number {
+  return Math.max(speedAt(OVERTURE_START).rate, operations / 3)
+}

@@ -1,0 +1,188 @@
+/** The numbers of one step or one epoch, read out of its packet: `StepData` of the contract. */
+import type { StepData, Which } from './contract'
+import type { EpochSpan, LayerInfo, Step } from './messages.gen'
+import type { Arrays, Numbers, Packet } from './wire'
+
+const NONE = new Float64Array(0)
+const ROW: Record<Which, number> = { before: 0, after: 1 }
+
+interface Edges {
+  index: ArrayLike<number>
+  before: ArrayLike<number>
+  after: ArrayLike<number>
+  leftOut: number
+}
+
+export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implements StepData {
+  readonly header: H
+  readonly layers: readonly LayerInfo[]
+  readonly bytes: number
+  readonly #arrays: Arrays
+  readonly #edges = new Map<number, Edges>()
+  readonly #positions = new Map<number, Map<number, number>>()
+
+  constructor({ message, arrays }: Packet<H>, layers: readonly LayerInfo[]) {
+    this.header = message
+    this.layers = layers
+    this.#arrays = arrays
+    this.bytes = [...arrays.values()].reduce((sum, { data }) => sum + data.byteLength, 0)
+  }
+
+  get whole(): boolean {
+    return this.header.whole
+  }
+
+  a(layer: number, which: Which): Numbers {
+    return this.#read(layer < 0 ? 'focus.inputs' : `focus.${layer}.${which === 'before' ? 'a' : 'check_a'}`)
+  }
+
+  z(layer: number, which: Which): Numbers {
+    return this.#read(`focus.${layer}.${which === 'before' ? 'z' : 'check_z'}`)
+  }
+
+  delta(layer: number): Numbers | undefined {
+    return this.#arrays.get(`focus.${layer}.delta`)?.data
+  }
+
+  target(): Numbers {
+    return this.#read('focus.target')
+  }
+
+  weight(layer: number, unit: number, input: number, which: Which): number {
+    return this.#parameter(which, layer, unit, input) ?? this.#edge(layer, unit, input, which)
+  }
+
+  bias(layer: number, unit: number, which: Which): number {
+    return this.#at(`${which}.${layer}.bias`, unit)
+  }
+
+  gradWeight(layer: number, unit: number, input: number): number {
+    return this.#parameter('grad', layer, unit, input) ?? this.#edge(layer, unit, input, 'grad')
+  }
+
+  gradBias(layer: number, unit: number): number {
+    return this.#at(`grad.${layer}.bias`, unit)
+  }
+
+  slot(name: string, layer: number, unit: number, input: number | null, which: Which): number {
+    if (input === null) return this.#at(`${which}.${layer}.bias.${name}`, unit)
+    const dense = this.#arrays.get(`${which}.${layer}.weight.${name}`)
+    if (dense) return dense.data[unit * this.#inputs(layer) + input] ?? NaN
+    return this.#isOpen(layer, unit) ? this.#at(`unit.weight.${name}.${which}`, input) : NaN
+  }
+
+  edges(layer: number): Edges {
+    const known = this.#edges.get(layer)
+    if (known) return known
+    const edges = this.#arrays.has(`edges.${layer}`) ? this.#strongest(layer) : this.#everyEdge(layer)
+    this.#edges.set(layer, edges)
+    return edges
+  }
+
+  contributions(layer: number, unit: number, input: number | null): Float64Array {
+    const deltas = this.#column(`${layer}.delta`, unit) ?? (this.#isOpen(layer, unit) ? this.#arrays.get('unit.delta')?.data : undefined)
+    if (!deltas) return NONE
+    if (input === null) return Float64Array.from(deltas)
+    const inputs = this.#column(layer === 0 ? 'inputs' : `${layer - 1}.a`, input) ?? this.#column('unit.inputs', input)
+    return inputs ? Float64Array.from(deltas, (delta, row) => delta * (inputs[row] ?? NaN)) : NONE
+  }
+
+  samples(): Numbers {
+    return this.#read('samples')
+  }
+
+  loss(of: 'batch' | 'focus', which: Which): number {
+    if (this.header.type === 'step') return this.#at('losses', (of === 'batch' ? 0 : 3) + ROW[which])
+    return of === 'focus' ? this.#at('losses', ROW[which]) : NaN
+  }
+
+  predictedLoss(): number {
+    return this.header.type === 'step' ? this.#at('losses', 2) : NaN
+  }
+
+  /** The mean loss of the epoch's samples as they were trained, so far; NaN in a step. */
+  epochLoss(): number {
+    return this.header.type === 'step' ? NaN : this.#at('losses', 2)
+  }
+
+  metrics(which: Which): { heldOutLoss: number; heldOutScore: number; trainLoss: number; trainScore: number } {
+    const read = (column: number): number => this.#at('metrics', 4 * ROW[which] + column)
+    return { heldOutLoss: read(0), heldOutScore: read(1), trainLoss: read(2), trainScore: read(3) }
+  }
+
+  /** The predicted class (−1 where not computed), or the first predicted number. */
+  prediction(sample: number, which: Which): number {
+    const classes = this.#arrays.get('predictions')
+    if (classes) return classes.data[ROW[which] * (classes.shape[1] ?? 0) + sample] ?? -1
+    const values = this.#arrays.get('predictions.values')
+    if (!values) return NaN
+    const [, samples = 0, targets = 0] = values.shape
+    return values.data[(ROW[which] * samples + sample) * targets] ?? NaN
+  }
+
+  sampleLosses(which: Which): Numbers {
+    return this.#read(which === 'before' ? 'sample_loss' : 'check_sample_loss')
+  }
+
+  shares(layer: number, unit: number, input: number | null): Float64Array {
+    if (!this.#isOpen(layer, unit)) return NONE
+    const column = input === null ? this.#arrays.get('shares.bias')?.data : this.#column('shares.weight', input)
+    return column ? Float64Array.from(column) : NONE
+  }
+
+  #read(name: string): Numbers {
+    return this.#arrays.get(name)?.data ?? NONE
+  }
+
+  #at(name: string, index: number): number {
+    return this.#arrays.get(name)?.data[index] ?? NaN
+  }
+
+  #inputs(layer: number): number {
+    return this.layers[layer]?.inputs ?? 0
+  }
+
+  #isOpen(layer: number, unit: number): boolean {
+    return this.header.unit?.layer === layer && this.header.unit.unit === unit
+  }
+
+  #column(name: string, column: number): Numbers | undefined {
+    const array = this.#arrays.get(name)
+    if (!array) return undefined
+    const width = array.shape[1] ?? 0
+    return Float64Array.from({ length: array.shape[0] ?? 0 }, (_, row) => array.data[row * width + column] ?? NaN)
+  }
+
+  #parameter(of: Which | 'grad', layer: number, unit: number, input: number): number | undefined {
+    const dense = this.#arrays.get(`${of}.${layer}.weight`)
+    if (dense) return dense.data[unit * this.#inputs(layer) + input]
+    return this.#isOpen(layer, unit) ? this.#arrays.get(`unit.weight.${of}`)?.data[input] : undefined
+  }
+
+  #edge(layer: number, unit: number, input: number, of: Which | 'grad'): number {
+    const position = this.#positionOf(layer).get(unit * this.#inputs(layer) + input)
+    return position === undefined ? NaN : this.#at(`edges.${layer}.${of}`, position)
+  }
+
+  #positionOf(layer: number): Map<number, number> {
+    const known = this.#positions.get(layer)
+    if (known) return known
+    const positions = new Map(Array.from(this.#read(`edges.${layer}`), (index, position) => [index, position]))
+    this.#positions.set(layer, positions)
+    return positions
+  }
+
+  #strongest(layer: number): Edges {
+    const index = this.#read(`edges.${layer}`)
+    const all = this.#inputs(layer) * (this.layers[layer]?.units ?? 0)
+    return { index, before: this.#read(`edges.${layer}.before`), after: this.#read(`edges.${layer}.after`), leftOut: all - index.length }
+  }
+
+  #everyEdge(layer: number): Edges {
+    const before = this.#read(`before.${layer}.weight`)
+    return { index: Uint32Array.from(before, (_, index) => index), before, after: this.#read(`after.${layer}.weight`), leftOut: 0 }
+  }
+}
+
+export type TraceData = PacketData<Step>
+export type SpanData = PacketData<EpochSpan>

@@ -1,0 +1,186 @@
+/** For tests alone: a session that answers at once, of a 2-3-2 network on eight samples in batches of four. */
+import type { AnyCommand, AnyEvent, Buffer as BufferInfo, Location, Menu, RunInfo } from './messages.gen'
+import type { Transport, TransportHandlers } from './transport'
+import type { Numbers } from './wire'
+
+type Reply = Record<string, { shape: number[]; data: Numbers }>
+
+const padded = (length: number): number => Math.ceil(length / 8) * 8
+
+/** A packet as the session writes it. */
+export function encodeEvent(message: object, arrays: Reply = {}): ArrayBuffer {
+  const names: Record<string, BufferInfo['dtype']> = { Float64Array: 'float64', Float32Array: 'float32', Int32Array: 'int32', Uint32Array: 'uint32' }
+  const buffers = Object.entries(arrays).map(([name, { shape, data }]) => ({ name, dtype: names[data.constructor.name], shape }))
+  const json = new TextEncoder().encode(JSON.stringify('buffers' in message ? { ...message, buffers } : message))
+  const header = padded(json.length)
+  const packet = new Uint8Array(8 + header + Object.values(arrays).reduce((sum, { data }) => sum + padded(data.byteLength), 0))
+  packet.fill(0x20, 8, 8 + header)
+  new DataView(packet.buffer).setUint32(0, header, true)
+  packet.set(json, 8)
+  let offset = 8 + header
+  for (const { data } of Object.values(arrays)) {
+    packet.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset)
+    offset += padded(data.byteLength)
+  }
+  return packet.buffer
+}
+
+export const f64 = (shape: number[], value: (index: number) => number): { shape: number[]; data: Float64Array } => ({
+  shape,
+  data: Float64Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, index) => value(index)),
+})
+
+const layer = (inputs: number, units: number, activation: string): RunInfo['layers'][number] => ({ inputs, units, activation, folded: false, dense: true })
+
+export const RUN: RunInfo = {
+  data: 'iris', data_label: 'Iris', data_source: 'Fisher', data_value: { name: 'iris' }, noun: 'flower', nouns: 'flowers', task: 'classification',
+  features: [{ name: 'length', unit: 'cm', shift: 0, scale: 1 }, { name: 'width', unit: 'cm', shift: 0, scale: 1 }],
+  targets: [], classes: ['one', 'two'], outputs: ['one', 'two'], train_samples: 8, test_samples: 2,
+  layers: [layer(2, 3, 'tanh'), layer(3, 2, 'softmax')], parameters: 17, initializer: 'xavier_uniform', given_parameters: false,
+  output_activations: ['softmax'], losses: ['cross_entropy'], loss: 'cross_entropy', optimizer: { name: 'SGD', learning_rate: 0.1 },
+  batch_size: 4, seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [],
+}
+
+export const MENU: Menu = { data: [], activations: [], losses: [], optimizers: [], initializers: [], maximum_layers: 32, maximum_units: 4096, maximum_parameters: 1e6 }
+
+/** A number that says what it is: of which step, which array, and where. */
+export const mark = (step: number, index: number): number => step + index / 100
+
+function layerArrays(l: number, inputs: number, units: number, step: number): Reply {
+  const numbers = (shape: number[]): ReturnType<typeof f64> => f64(shape, (index) => mark(step, index))
+  const names = ['z', 'a', 'delta', 'check_z', 'check_a']
+  return {
+    ...Object.fromEntries(names.map((name) => [`focus.${l}.${name}`, numbers([units])])),
+    ...Object.fromEntries(names.map((name) => [`${l}.${name}`, numbers([4, units])])),
+    ...Object.fromEntries(['before', 'after', 'grad'].flatMap((of) => [[`${of}.${l}.weight`, numbers([units, inputs])], [`${of}.${l}.bias`, numbers([units])]])),
+  }
+}
+
+export function stepArrays(step: number): Reply {
+  return {
+    losses: f64([5], (index) => 1 / (step + 1) + index / 10),
+    metrics: f64([2, 4], () => 0.5),
+    'focus.inputs': f64([2], (index) => index),
+    'focus.target': f64([2], (index) => index),
+    samples: { shape: [4], data: Uint32Array.from([0, 1, 2, 3]) },
+    inputs: f64([4, 2], (index) => index),
+    predictions: { shape: [2, 10], data: new Int32Array(20) },
+    ...layerArrays(0, 2, 3, step),
+    ...layerArrays(1, 3, 2, step),
+  }
+}
+
+const locationOf = (step: number): Location => ({ step, epoch: Math.floor(step / 2), batch: step % 2, batches: 2 })
+
+export class FakeTransport implements Transport {
+  readonly commands: AnyCommand[] = []
+  ready = true
+  /** Commands that are refused, by type. */
+  refuse = new Map<AnyCommand['type'], { field: string; sentence: string }>()
+  divergesAt = Infinity
+  furthest = 0
+  #handlers: TransportHandlers | undefined
+  #recipes = 0
+  #rate = 0.1
+
+  start(handlers: TransportHandlers): void {
+    this.#handlers = handlers
+    this.connect()
+  }
+  stop(): void {
+    this.#handlers = undefined
+  }
+  connect(): void {
+    this.say({ type: 'welcome', id: null, version: '0', menu: MENU, ready: this.ready })
+  }
+  lose(): void {
+    this.#handlers?.lost()
+  }
+  say(event: AnyEvent, arrays?: Reply): void {
+    this.#handlers?.packet(encodeEvent(event, arrays))
+  }
+  asked<T extends AnyCommand['type']>(type: T): Extract<AnyCommand, { type: T }>[] {
+    return this.commands.filter((command): command is Extract<AnyCommand, { type: T }> => command.type === type)
+  }
+
+  send(bytes: ArrayBuffer): void {
+    const length = new DataView(bytes).getUint32(0, true)
+    const command = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 8, length))) as AnyCommand
+    this.commands.push(command)
+    setImmediate(() => this.#answer(command))
+  }
+
+  #answer(command: AnyCommand): void {
+    const { id } = command
+    const refusal = this.refuse.get(command.type)
+    if (refusal) return this.say({ type: 'refused', id, ...refusal })
+    switch (command.type) {
+      case 'open':
+        return this.#open(id, command.step ?? 0, command.recipe ?? 'recipe 0', null)
+      case 'edit':
+        if (command.path.endsWith('learning_rate')) this.#rate = Number(command.value)
+        return this.#open(id, command.path.startsWith('training') ? command.step : 0, `recipe ${++this.#recipes}`, command.path.startsWith('training') ? null : 'Starts again.')
+      case 'trace':
+        return this.#step(id, command.step, command.focus ?? null, 0)
+      case 'advance':
+        return this.#step(id, command.step + (command.steps ?? 100) - 1, command.focus ?? null, command.steps ?? 100)
+      case 'curve':
+        return this.say({ type: 'curves', id, start: 0, furthest: this.furthest, steps_per_point: 1, epochs_per_point: 1, first_epoch: 0, focus: command.focus ?? null, buffers: [] }, { batch: f64([3, 2], (index) => index), epoch: f64([3, 1], (index) => index) })
+      case 'samples':
+        return this.say({ type: 'sample_table', id, buffers: [] }, { inputs: f64([10, 2], (index) => index), targets: f64([10, 1], (index) => index % 2) })
+      case 'get_state':
+        return this.say({ type: 'state', id, state: { step: command.step, epoch: 0, batch: 0, position: 0, t: command.step, hash: 'h' }, buffers: [] }, { parameters: f64([17], () => 1), slots: f64([0, 17], () => 0) })
+      case 'span':
+        return this.say({ type: 'epoch_span', id, epoch: 0, first: 0, last: command.now, ended: false, focus: { sample: command.focus, row: null, held_out: false }, unit: command.unit ?? null, whole: true, buffers: [] }, stepArrays(50))
+      case 'cancel':
+        return
+      default:
+        command satisfies never
+    }
+  }
+
+  #open(id: number, step: number, recipe: string, note: string | null): void {
+    this.say({ type: 'opened', id, recipe, step, run: { ...RUN, optimizer: { name: 'SGD', learning_rate: this.#rate } }, note })
+  }
+
+  #step(id: number, asked: number, focus: number | null, done: number): void {
+    const step = Math.min(asked, this.divergesAt)
+    this.furthest = Math.max(this.furthest, step)
+    const divergence = step === this.divergesAt ? { step, operation: 3, layer: 1, unit: 0, quantity: 'delta', sentence: 'Too large.' } : null
+    const row = focus === null ? 0 : focus < 4 ? focus : null
+    this.say(
+      {
+        type: 'step', id, location: locationOf(step), rows: 4, learning_rate: this.#rate, optimizer: { name: 'SGD', learning_rate: this.#rate }, t: step + 1, loss: 'cross_entropy', whole: true,
+        focus: { sample: focus ?? 0, row, held_out: false }, unit: null, steps_done: done, furthest: this.furthest, divergence, buffers: [],
+      },
+      stepArrays(step),
+    )
+  }
+}
+
+/** Time that passes when told to. */
+export class FakeClock {
+  time = 0
+  #frames: ((now: number) => void)[] = []
+  now(): number {
+    return this.time
+  }
+  frame(callback: (now: number) => void): void {
+    this.#frames.push(callback)
+  }
+  /** Sixty frames a second, and the answers that come between them. */
+  async pass(milliseconds: number): Promise<void> {
+    for (const end = this.time + milliseconds; this.time < end; ) {
+      this.time = Math.min(end, this.time + 1000 / 60)
+      const frames = this.#frames
+      this.#frames = []
+      for (const callback of frames) callback(this.time)
+      await settled()
+    }
+  }
+}
+
+/** All answers that are on their way have come. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,47 @@
+/** What the network says of the focus: one row for each output. */
+import { columnFormat, formatAlone, formatSigned } from '../lib/format'
+import type { RunInfo } from '../lib/messages.gen'
+import type { StepData } from '../lib/contract'
+
+export interface OutputRow {
+  readonly name: string
+  readonly before: number
+  readonly after: number
+  readonly truth: boolean
+}
+
+export function outputRows(run: RunInfo, data: StepData): OutputRow[] {
+  const last = run.layers.length - 1
+  const before = data.a(last, 'before')
+  const after = data.a(last, 'after')
+  const target = data.target()
+  const truth = (index: number): boolean => run.task === 'classification' && run.outputs.length > 1 && target[index] === 1
+  return run.outputs.map((name, index) => ({ name, before: before[index] ?? NaN, after: after[index] ?? NaN, truth: truth(index) }))
+}
+
+/** "0.634 → 0.617", with as many digits as tell the two apart. */
+export function arrow(before: number, after: number): string {
+  const apart = Math.abs(after - before)
+  const column = columnFormat([before, after, apart].filter((value) => value !== 0))
+  const digits = Math.min(column.decimals, Math.max(3, Math.ceil(-Math.log10(apart || 1)) + 1))
+  return `${before.toFixed(digits)} → ${after.toFixed(digits)}`.replaceAll('-', '−')
+}
+
+/** What became of the loss: the focus's, and the batch's, as the gradient predicted and as it happened. */
+export function lossSentences(run: RunInfo, data: StepData, checked: boolean): string[] {
+  const loss = (of: 'batch' | 'focus', which: 'before' | 'after'): number => data.loss(of, which)
+  const of = (which: 'batch' | 'focus'): string => (checked ? arrow(loss(which, 'before'), loss(which, 'after')) : formatAlone(loss(which, 'before')))
+  const sentences = [`This ${run.noun}: loss ${of('focus')}.`]
+  if (data.header.type !== 'step') return sentences
+  sentences.push(`The batch of ${data.header.rows}: ${of('batch')}${checked ? '' : '.'}`)
+  if (checked) sentences[1] += `, ${changes(data)}.`
+  return sentences
+}
+
+function changes(data: StepData): string {
+  const before = data.loss('batch', 'before')
+  const predicted = data.predictedLoss() - before
+  const happened = data.loss('batch', 'after') - before
+  const column = columnFormat([predicted, happened])
+  return `predicted ${formatSigned(predicted, column)}, happened ${formatSigned(happened, column)}`
+}
