@@ -90,6 +90,7 @@ class Edit(Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         check.integer("step", self.step, 0, 2**53 - 1)
         check.instance("path", self.path, str, "a path in the recipe")
+        msgspec.structs.force_setattr(self, "value", _json_value(self.value))
 
 
 class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
@@ -141,6 +142,18 @@ def from_plain(plain: Any, kind: type[RecipePart]) -> RecipePart:
 
 def _plain(value: Any) -> Any:
     return msgspec.json.decode(msgspec.json.encode(value, enc_hook=_encode))
+
+
+def _json_value(value: Any) -> Any:
+    """`value` as it comes back from JSON; a number stays itself, finite or not, for the one who uses it to judge."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    try:
+        return _plain(value)
+    except TypeError:
+        check.fail("value", "something that JSON can hold", value)
 
 
 def _encode(value: Any) -> Any:

@@ -108,7 +108,7 @@ def _targets(values: object) -> np.ndarray:
     if array.dtype.kind in "iu" and array.ndim == 1:
         return _classes(array)
     numbers = check.finite_array("targets", array, 1 if array.ndim == 1 else 2)
-    numbers = numbers.reshape(len(numbers), -1)
+    numbers = numbers.reshape(-1, 1) if numbers.ndim == 1 else numbers
     if numbers.shape[1] == 0:
         check.fail("targets", "at least one column", check.words(f"an array of shape {numbers.shape}"))
     return numbers
