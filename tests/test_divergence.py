@@ -1,0 +1,127 @@
+"""A run that diverges: it says where, and everything before can still be looked at."""
+
+import numpy as np
+import pytest
+
+import neuroviz as nv
+from neuroviz.trace import Divergence
+
+ONE = np.ones((1, 1))
+
+
+def chain(weight_1, weight_2, x=1.0, y=0.0, optimizer=None):
+    """One number through one hidden unit to one output: every value can be followed by hand."""
+    parameters = ((weight_1 * ONE, np.zeros(1)), (weight_2 * ONE, np.zeros(1)))
+    network = nv.Network((nv.Layer(1, "identity"),), parameters=parameters)
+    training = nv.Training("mean_squared_error", optimizer or nv.SGD(0.1), 1)
+    return nv.Run(nv.Recipe(nv.Inline(x * ONE, y * ONE), network, training))
+
+
+# 3 L + 2 operations for L = 2: forward 0 1, loss 2, back 3 4, update 5 6.
+@pytest.mark.parametrize(("run", "found", "words"), [
+    (chain(1e200, 1.0, x=1e200), Divergence(0, 0, 0, 0, "z"), "the sum z of unit 1 in layer 1"),
+    (chain(1e200, 1e200), Divergence(0, 1, 1, 0, "z"), "the sum z of unit 1 in layer 2"),
+    (chain(1.0, 1e160), Divergence(0, 2, None, None, "loss"), "the loss"),
+    (chain(1e-200, 1e5, x=1e200, y=1e151), Divergence(0, 4, 0, 0, "grad_weight"), "gradient of the weight of unit 1 in layer 1"),
+    (chain(1e-160, 1e200, y=1e150), Divergence(0, 4, 0, 0, "delta"), "the error δ of unit 1 in layer 1"),
+    (chain(1e160, 1e-160, y=1e150), Divergence(0, 3, 1, 0, "grad_weight"), "gradient of the weight of unit 1 in layer 2"),
+    (chain(1.0, 1.0, y=3.0, optimizer=nv.SGD(1e308)), Divergence(0, 5, 0, 0, "weight"), "weight of unit 1 in layer 1"),
+    (chain(1.0, 1e-200, y=1e100, optimizer=nv.SGD(1e300)), Divergence(0, 6, 1, 0, "weight"), "weight of unit 1 in layer 2"),
+    (chain(1.0, 1e50, y=1e110, optimizer=nv.Adam()), Divergence(0, 5, 0, 0, "exp_avg_sq"), "exp_avg_sq of unit 1 in layer 1"),
+])  # fmt: skip
+def test_the_first_number_that_is_not_finite_is_named(run, found, words):
+    with pytest.raises(nv.Diverged) as caught:
+        run.advance(steps=5)
+    assert caught.value.divergence == run.diverged == found
+    assert str(caught.value) == f"Step 0: {words} is no longer a finite number."
+    assert run.trace(0).diverged == found
+
+
+def test_the_unit_is_named():
+    weight = np.array([[1.0], [1.0], [1e200]])
+    network = nv.Network((nv.Layer(3, "identity"),), parameters=((weight, np.zeros(3)), (np.ones((1, 3)), np.zeros(1))))
+    data = nv.Inline(np.array([[1.0], [2.0], [1e150]]), np.zeros(3))
+    run = nv.Run(nv.Recipe(data, network, nv.Training("mean_squared_error")))
+    with pytest.raises(nv.Diverged, match="the sum z of unit 3 in layer 1"):
+        run.advance(steps=1)
+
+
+@pytest.fixture
+def diverging():
+    """Grows by a factor of its own size in each step, so that it takes some steps to leave the numbers there are."""
+    return nv.Recipe(training=nv.Training("mean_squared_error", nv.SGD(40.0), 16),
+                     network=nv.Network((nv.Layer(4, "identity"),), output_activation="identity"))  # fmt: skip
+
+
+def stop(recipe, **arguments):
+    run = nv.Run(recipe, **arguments)
+    with pytest.raises(nv.Diverged) as caught:
+        run.advance(steps=1000)
+    return run, caught.value.divergence
+
+
+def test_a_diverged_run_stands_where_the_step_begins(diverging):
+    run, found = stop(diverging)
+    assert found.step == run.step == run.at(found.step).step > 1
+    assert np.isfinite(run.at(found.step).flat).all()
+    assert run.history.batch_loss.count == found.step
+
+
+@pytest.mark.parametrize("budget", [0, 2**20])
+def test_everything_before_can_be_looked_at(diverging, budget):
+    run, found = stop(diverging, history_budget=budget)
+    other = nv.Run(diverging)
+    for step in (found.step, 0, found.step - 1, 1, found.step):
+        assert run.at(step).hash() == other.at(step).hash()
+    assert run.trace(found.step - 1).diverged is None
+    assert run.trace(found.step - 1).after.hash() == run.at(found.step).hash()
+
+
+def test_nothing_after_can_be_looked_at(diverging):
+    run, found = stop(diverging)
+    for ask in (lambda: run.at(found.step + 1), lambda: run.trace(found.step + 1), lambda: run.advance(steps=1),
+                lambda: run.advance(epochs=1), lambda: nv.Run(diverging).at(found.step + 50)):  # fmt: skip
+        with pytest.raises(nv.Diverged) as caught:
+            ask()
+        assert caught.value.divergence == found
+    assert run.step == found.step
+
+
+def test_the_trace_of_the_diverged_step_says_where_and_holds_what_happened(diverging):
+    run, found = stop(diverging)
+    trace = run.trace(found.step)
+    assert trace.diverged == found
+    assert np.isfinite(trace.before.flat).all()
+    assert np.isnan(trace.check[0].z).all()
+    assert np.isnan(trace.loss_after)
+
+
+def test_what_a_divergence_kept_from_happening_is_not_a_number():
+    trace = chain(1e200, 1e200).trace(0)
+    assert trace.layers[0].a.tolist() == [[1e200]]
+    assert np.isinf(trace.layers[1].z).all()
+    for values in (trace.layers[1].delta, trace.layers[0].delta, trace.layers[0].grad_weight, trace.sample_loss):
+        assert np.isnan(values).all()
+
+
+def test_a_sample_outside_the_batch_has_no_after_in_a_diverged_step(diverging):
+    run, found = stop(diverging)
+    focus = run.focus(run.trace(found.step), int(run.dataset.held_out[0]))
+    assert np.isnan(focus.loss_after)
+    assert all(np.isnan(layer.z).all() for layer in focus.check)
+
+
+def test_a_branch_before_the_divergence_goes_on(diverging):
+    run, found = stop(diverging)
+    branch = run.edit(found.step - 2, "training.optimizer.learning_rate", 0.0)
+    assert branch.diverged is None
+    assert branch.advance(steps=20) == found.step + 18
+    with pytest.raises(nv.Diverged):
+        run.advance(steps=1)
+
+
+def test_a_softmax_network_with_an_enormous_rate():
+    run, found = stop(nv.Recipe(training=nv.Training(optimizer=nv.SGD(learning_rate=1e308))))
+    assert found.step == run.step
+    assert run.trace(found.step).diverged == found
+    assert run.at(0).hash() == nv.Run(nv.Recipe()).at(0).hash()
