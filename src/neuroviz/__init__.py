@@ -15,8 +15,10 @@ from neuroviz.engine.state import State
 from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
 from neuroviz.run import Diverged, Run
 from neuroviz.trace import Divergence, Trace
+from neuroviz.version import VERSION
 
-__version__ = "0.1.0"
+__version__ = VERSION
+
 
 __all__ = [
     "SGD",
@@ -36,4 +38,5 @@ __all__ = [
     "Synthetic",
     "Trace",
     "Training",
+    "__version__",
 ]
