@@ -1,0 +1,101 @@
+"""The cache of compiled code: never stale, never in the way, never harmed by two at once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import neuroviz as nv
+from neuroviz.engine import compiled
+
+SOURCES = [("a.py", b"one"), ("b.py", b"two")]
+
+TRAIN = """
+import neuroviz as nv
+from neuroviz.engine import compiled, tasks
+seconds = tasks.warm_up()
+run = nv.Run(nv.Recipe(nv.Synthetic("xor", samples=8), training=nv.Training(batch_size=3)))
+run.advance(steps=40)
+print(run.at(40).hash(), seconds is None, compiled.cache_folder())
+"""
+
+
+def environment(cache, **more):
+    return {**os.environ, "XDG_CACHE_HOME": str(cache), "HOME": "/nonexistent", **more}
+
+
+def start(code, env):
+    return subprocess.Popen([sys.executable, "-c", code], env=env, text=True, stdout=-1, stderr=-1)
+
+
+def said(process):
+    out, error = process.communicate(timeout=300)
+    assert process.returncode == 0, error
+    assert error == ""
+    return out.split()
+
+
+@pytest.mark.parametrize("other", [
+    [("a.py", b"one"), ("b.py", b"twp")],
+    [("a.py", b"one"), ("c.py", b"two")],
+    [("a.py", b"onet"), ("b.py", b"wo")],
+    [("a.py", b"one")],
+    [*SOURCES, ("c.py", b"")],
+])  # fmt: skip
+def test_other_source_has_another_folder(other):
+    assert compiled._fingerprint(other, "cpu") != compiled._fingerprint(SOURCES, "cpu")
+
+
+def test_another_processor_or_numba_has_another_folder(monkeypatch):
+    here = compiled._fingerprint(SOURCES, "cpu")
+    assert compiled._fingerprint(iter(SOURCES), "cpu") == here
+    assert compiled._fingerprint(SOURCES, "cpu +avx512f") != here
+    monkeypatch.setattr(compiled.numba, "__version__", "0.0.0")
+    assert compiled._fingerprint(SOURCES, "cpu") != here
+
+
+def test_the_folder_is_that_of_every_source_of_the_engine():
+    engine = Path(compiled.__file__).parent
+    names = [name for name, _ in compiled._sources()]
+    assert sorted(names) == sorted(str(path.relative_to(engine)) for path in engine.rglob("*.py"))
+    assert {"compiled.py", "training.py", "activations.py"} <= set(names)
+    assert all(content == (engine / name).read_bytes() for name, content in compiled._sources())
+
+
+def test_without_a_folder_to_write_in_it_imports_compiles_and_trains(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "small.py").write_text(
+        "from neuroviz.engine.compiled import cache_folder, compiled\n"
+        "@compiled\n"
+        "def double(x):\n"
+        "    return 2 * x\n"
+        "print(double(21), cache_folder(), any(cache_folder().iterdir()))\n"
+    )
+    env = environment(tmp_path / "file" / "below", TMPDIR=str(tmp_path))
+    small = subprocess.Popen([sys.executable, tmp_path / "small.py"], env=env, text=True, stdout=-1, stderr=-1)
+    answer, folder, kept = said(small)
+    assert (answer, kept) == ("42", "True")
+    assert Path(folder).parent == tmp_path
+    assert not Path(folder).exists()  # it went with its process
+    state, _, folder = said(start(TRAIN, {**env, "NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"}))
+    assert len(state) == 16
+    assert not Path(folder).exists()
+
+
+@pytest.mark.slow
+def test_two_processes_that_begin_at_once_on_an_empty_cache_give_the_same_bits(tmp_path):
+    env = environment(tmp_path)
+    first, second = start(TRAIN, env), start(TRAIN, env)
+    one, other = said(first), said(second)
+    assert one[0] == other[0] == here()
+    assert one[2] == other[2]
+    assert Path(one[2]).is_relative_to(tmp_path)
+    assert {path.suffix for path in Path(one[2]).rglob("*.nb?")} == {".nbi", ".nbc"}
+    assert said(start(TRAIN, env)) == [one[0], "True", one[2]]  # a third finds it compiled
+
+
+def here():
+    run = nv.Run(nv.Recipe(nv.Synthetic("xor", samples=8), training=nv.Training(batch_size=3)))
+    return run.at(40).hash()
