@@ -24,11 +24,11 @@ function texts(operation: number, view: View, selection: Selection, highlight: H
 }
 
 test('forward: the products and the bias whose sum the unit is', () => {
-  expect(texts(0, 'before', neuron)).toEqual(['0.13', '−1.13', '0.00'])
+  expect(texts(0, 'before', neuron)).toEqual(['0.1250', '−1.1250', '0.0000'])
 })
 
 test('backward: the shares w·δ of the unit’s error', () => {
-  expect(texts(4, 'before', neuron)).toEqual(['−0.25', '−0.13'])
+  expect(texts(4, 'before', neuron)).toEqual(['−0.2500', '−0.1250'])
 })
 
 test('update: the changes, each with its sign', () => {
@@ -37,5 +37,5 @@ test('update: the changes, each with its sign', () => {
 
 test('a weight is told only where one points', () => {
   expect(texts(7, 'after', neuron)).toEqual([])
-  expect(texts(7, 'after', neuron, { kind: 'edge', layer: 1, unit: 0, input: 2 })).toEqual(['0.25'])
+  expect(texts(7, 'after', neuron, { kind: 'edge', layer: 1, unit: 0, input: 2 })).toEqual(['0.2510'])
 })

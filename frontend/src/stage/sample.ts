@@ -53,7 +53,7 @@ export const step: StepData = {
   sampleLosses: () => [],
   shares: () => new Float64Array(0),
   loss: (of, which) => (of === 'batch' ? 0.5 : 0.75) - (which === 'after' ? 0.01 : 0),
-  predictedLoss: () => -0.0125,
+  predictedLoss: () => 0.5 - 0.0125,
   metrics: () => ({ heldOutLoss: NaN, heldOutScore: NaN, trainLoss: NaN, trainScore: NaN }),
   prediction: () => 0,
 }

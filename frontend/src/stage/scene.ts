@@ -157,7 +157,7 @@ function lossOf(step: StepData, reached: Reached): LossState {
   return {
     before: reached('loss', null) ? losses('before') : null,
     after: reached('check', null) ? losses('after') : null,
-    predicted: step.predictedLoss(),
+    predicted: step.predictedLoss() - step.loss('batch', 'before'),
   }
 }
 

@@ -15,7 +15,7 @@ const at = (operation: number, view: View) => buildScene({ ...standingAt(operati
 
 test('a thing is said with its numbers', () => {
   expect(say(at(4, 'before'), { kind: 'unit', layer: 0, unit: 1 })).toBe(
-    'neuron 2 of hidden layer 1, activation −0.500, error −0.250',
+    'neuron 2 of hidden layer 1, activation −0.5, error −0.25',
   )
   expect(say(at(0, 'before'), { kind: 'unit', layer: 1, unit: 0 })).toBe('output setosa, not yet')
   expect(say(at(0, 'before'), { kind: 'input', input: 0 })).toBe('input petal length, 4 cm, scaled 0.500')
@@ -47,13 +47,13 @@ test('the legend names what is on the stage, and the magnification', () => {
   const labels = (operation: number, view: View): string[] =>
     legendOf(at(operation, view), extents, changes).map(({ label }) => label)
   expect(labels(0, 'before')).toEqual(['activation', 'weight', 'signal w·a', 'bias', 'not yet'])
-  expect(labels(4, 'before')).toEqual(['activation', 'weight', 'error w·δ', 'δ, full turn 0.50', 'bias'])
+  expect(labels(4, 'before')).toEqual(['activation', 'weight', 'error w·δ', 'δ, full turn 0.5', 'bias'])
   expect(labels(6, 'change')).toEqual([
     'activation, its change not yet',
     'changes × 4 000',
     'signal a',
     'error δ',
-    'δ, full turn 0.50',
+    'δ, full turn 0.5',
     'bias',
   ])
   expect(labels(7, 'change')).toEqual(['activation’s change × 10⁻³', 'changes × 4 000', 'bias'])
@@ -68,7 +68,7 @@ test('digits', () => {
     '−∞',
   ])
   expect([signed(0.5, 2), signed(-0.5, 2), signed(0, 2)]).toEqual(['+0.50', '−0.50', '0.00'])
-  expect([decimalsFor([0.00123, 4]), decimalsFor([0, 2]), decimalsFor([1e-20])]).toEqual([4, 2, 8])
+  expect([decimalsFor([0.00123, 4]), decimalsFor([0, 2]), decimalsFor([1e-20])]).toEqual([4, 4, 8])
   expect([thousandths(0.03), thousandths(0.0004), thousandths(5), thousandths(0)]).toEqual([-3, -6, 0, 0])
   expect([timesPower(-3), brief(0), raw(5.1000000000000005), raw(-0.1)]).toEqual(['× 10⁻³', '0', '5.1', '−0.1'])
 })
