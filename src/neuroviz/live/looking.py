@@ -98,7 +98,7 @@ def get_state(bench: Bench, command: GetState) -> Job:
     return Packet(StateEvent(id=command.id, state=info, buffers=()), arrays)
 
 
-def curve(bench: Bench, command: Curve) -> Job:
+def curve(bench: Bench, command: Curve) -> Packet:
     """The loss over the run as far as it has come."""
     run, history = bench.run, bench.run.history
     check_focus(run, command.focus)
@@ -116,7 +116,6 @@ def curve(bench: Bench, command: Curve) -> Job:
         buffers=(),
     )
     return Packet(event, arrays)
-    yield  # it takes one call
 
 
 def _epoch_rows(run: Run) -> np.ndarray:
@@ -129,7 +128,7 @@ def _epoch_rows(run: Run) -> np.ndarray:
     return np.stack([loss, held_out_loss, np.array(score, dtype=np.float64)])
 
 
-def samples(bench: Bench, command: Samples) -> Job:
+def samples(bench: Bench, command: Samples) -> Packet:
     """The data set, raw."""
     data = bench.run.dataset
     held_out = np.zeros(len(data), np.uint32)
@@ -137,4 +136,3 @@ def samples(bench: Bench, command: Samples) -> Job:
     targets = data.raw.targets.reshape(len(data), -1).astype(np.float64)
     arrays = {"inputs": data.raw.inputs, "targets": targets, "held_out": held_out}
     return Packet(SampleTable(id=command.id, buffers=()), arrays)
-    yield  # it takes one call

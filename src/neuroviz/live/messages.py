@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Raw, Struct
 
-from neuroviz.recipe import OptimizerConfig
+from neuroviz.engine.optimizers import OptimizerConfig
 
 Index = Annotated[int, Meta(ge=0, lt=2**53)]
 

@@ -14,13 +14,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-import neuroviz
 from neuroviz.engine.check import RecipeError
 from neuroviz.live import looking, messages, opening, spanning
 from neuroviz.live.bench import Bench, Job, Limits, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
 from neuroviz.run import Diverged
+from neuroviz.version import VERSION
 
 MOST_WAITING = 64
 
@@ -43,7 +43,7 @@ class Session:
     def welcome(self) -> list[Packet]:
         """The first event of a conversation."""
         choices = menu(self._bench.limits.maximum_parameters)
-        return [Packet(messages.Welcome(id=None, version=neuroviz.__version__, menu=choices, ready=self._ready))]
+        return [Packet(messages.Welcome(id=None, version=VERSION, menu=choices, ready=self._ready))]
 
     def engine_compiled(self, seconds: float | None) -> list[Packet]:
         """The engine is there; None: it came from the cache."""
@@ -96,7 +96,11 @@ class Session:
 
     def _work(self, task: _Task) -> Packet:
         if task.job is None:
-            task.job = _job(self._bench, task.command, task.arrays)
+            begun = _begin(self._bench, task.command, task.arrays)
+            if isinstance(begun, Packet):
+                self._tasks.popleft()
+                return begun
+            task.job = begun
         try:
             return Packet(next(task.job))
         except StopIteration as done:
@@ -125,7 +129,7 @@ def _needs_the_engine(command: messages.AnyCommand) -> bool:
     return not isinstance(command, messages.Samples)
 
 
-def _job(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job:
+def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | Packet:
     match command:
         case messages.Open():
             return opening.open_run(bench, command, arrays)

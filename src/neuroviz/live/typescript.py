@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 import msgspec.inspect as mi
 
+from neuroviz.engine.optimizers import OptimizerConfig
 from neuroviz.live import messages
 
 COMMAND = "make messages"
 HEADER = f"// Generated from src/neuroviz/live/messages.py: do not edit, run `{COMMAND}`.\n"
 ALIASES = {
-    "OptimizerConfig": messages.OptimizerConfig,
+    "OptimizerConfig": OptimizerConfig,
     "AnyCommand": messages.AnyCommand,
     "AnyEvent": messages.AnyEvent,
 }

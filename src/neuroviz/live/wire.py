@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,7 +26,7 @@ class Packet(NamedTuple):
     """A message and the arrays that travel with it."""
 
     event: AnyEvent
-    arrays: Arrays = {}
+    arrays: Arrays = MappingProxyType({})
 
 
 class WireError(ValueError):
@@ -64,7 +65,7 @@ def decode(packet: bytes) -> tuple[AnyCommand, dict[str, Array]]:
     header = packet[PREAMBLE:end]
     try:
         command = decode_command(header)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WireError(f"This message cannot be read: {error}", _field(str(error)), _id(header)) from error
     try:
         return command, dict(_arrays(packet, end, getattr(command, "buffers", ())))
@@ -101,7 +102,7 @@ def _id(header: bytes) -> int | None:
     """The id of a command that is wrong otherwise, so that it can be answered."""
     try:
         return msgspec.json.decode(header, type=_HasId).id
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -1,0 +1,46 @@
+"""The command `neuroviz`. What takes long to import is imported when it is needed, so that --help comes at once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from neuroviz.version import VERSION
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+PORT = 8120
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"NeuroViz {VERSION}")
+        raise typer.Exit
+
+
+@app.command()
+def main(
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 0.0.0.0 lets others in the network in.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes any free one.")] = PORT,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="Another name under which pages may reach this server. May be repeated.")
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in the browser.")] = False,
+    max_sessions: Annotated[int, typer.Option(min=1, help="How many pages may be open at once.")] = 64,
+    max_parameters: Annotated[int, typer.Option(min=1, max=5_000_000, help="How large a network may be.")] = 1_000_000,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is, and stop.")
+    ] = False,
+) -> None:
+    """See the moment in which a neural network learns: serves the page and opens it in the browser."""
+    from neuroviz.server.serve import CannotListen, serve
+    from neuroviz.server.settings import Settings
+
+    settings = Settings(host, tuple(allow_host or ()), maximum_sessions=max_sessions, maximum_parameters=max_parameters)
+    try:
+        serve(settings, port, browser=not no_browser)
+    except CannotListen as error:
+        typer.echo(f"neuroviz: {error}", err=True)
+        raise typer.Exit(1) from None
