@@ -18,7 +18,7 @@ test('a thing is said with its numbers', () => {
     'neuron 2 of hidden layer 1, activation −0.5, error −0.25',
   )
   expect(say(at(0, 'before'), { kind: 'unit', layer: 1, unit: 0 })).toBe('output setosa, not yet')
-  expect(say(at(0, 'before'), { kind: 'input', input: 0 })).toBe('input petal length, 4 cm, scaled 0.500')
+  expect(say(at(0, 'before'), { kind: 'input', input: 0 })).toBe('input petal length, 4 cm, scaled 0.5')
   expect(say(at(0, 'before'), { kind: 'edge', layer: 0, unit: 2, input: 1 })).toBe(
     'weight from petal width to neuron 3 of hidden layer 1, w 2.00, a −1.50, w·a −3.00',
   )
