@@ -64,21 +64,28 @@ class Formula:
         return _SLOT.sub(lambda slot: f"{{{self.symbols[slot[1]]}}}", self.latex)
 
     def in_numbers(self, values: Mapping[str, float], digits: int = 6) -> str:
-        """The LaTeX with `values` in the slots; a negative number in parentheses where it follows something."""
-        return _SLOT.sub(lambda slot: _number(values[slot[1]], self.latex[: slot.start()], digits), self.latex)
+        """The LaTeX with `values` in the slots, in parentheses where they would be read wrongly without."""
+
+        def number(slot: re.Match[str]) -> str:
+            return _number(values[slot[1]], self.latex[: slot.start()], self.latex[slot.end() :], digits)
+
+        return _SLOT.sub(number, self.latex)
 
     def slots(self) -> list[str]:
         """Its slots, each once, in order."""
         return list(dict.fromkeys(_SLOT.findall(self.latex)))
 
 
-def _number(value: float, before: str, digits: int) -> str:
+def _number(value: float, before: str, after: str, digits: int) -> str:
+    """In parentheses: a negative number that follows something, and one of several signs that is raised to a power."""
     text = f"{value:.{digits}g}"
     if "e" in text:
         mantissa, _, exponent = text.partition("e")
         text = rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
     first = before.rstrip().endswith(("=", "(", "{")) or not before.strip()
-    return f"{{{text}}}" if first or not text.startswith("-") else rf"\left({text}\right)"
+    raised = after.startswith("^") and (text.startswith("-") or "cdot" in text)
+    bare = not raised and (first or not text.startswith("-"))
+    return f"{{{text}}}" if bare else rf"\left({text}\right)"
 
 
 def _formula(latex: str, sentence: str, **symbols: str) -> Formula:
