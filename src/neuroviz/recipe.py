@@ -120,7 +120,7 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
         """The recipe of `to_json`. Raises `RecipeError` that names the field, what was expected and what came."""
         try:
             plain = msgspec.json.decode(text)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise RecipeError("recipe", "JSON", check.words(f"something else: {error}")) from None
         return from_plain(plain, cls)
 
