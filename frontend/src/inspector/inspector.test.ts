@@ -111,6 +111,10 @@ describe('a neuron', () => {
     expect([selected(), stand(4), stand(7)]).toEqual(['Forward', 'Backward', 'Update'])
     one(target, '[role=tab].backward').click()
     flushSync()
+    player.select({ kind: 'loss' })
+    flushSync()
+    player.select({ kind: 'unit', layer: 1, unit: 1 })
+    flushSync()
     expect([selected(), stand(8), stand(10)]).toEqual(['Backward', 'Backward', 'Forward'])
   })
 

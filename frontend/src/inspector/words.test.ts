@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import formulas from '../formulas/formulas.gen.json?typeset'
-import { barsOf, MOST_BARS, signedText } from './bars'
+import { barsOf, levelOf, MOST_BARS, rangeOf, signedText } from './bars'
 import { filled, latexOf, slotsOf } from './formulas'
 import { lossRows, lossValues } from './lossRows'
 import { parameterRows } from './parameterRows'
@@ -22,6 +22,14 @@ describe('bars', () => {
     const values = Array.from({ length: MOST_BARS + 50 }, (_, i) => (i % 2 ? -i : i))
     const { bars, leftOut } = barsOf(values)
     expect([bars.length, bars[0], bars.at(-1), leftOut]).toEqual([MOST_BARS, 50, MOST_BARS + 49, 50])
+  })
+  test('one scale for all, with zero', () => {
+    expect(rangeOf([[0.1, -3], [NaN, 2, -Infinity], []])).toEqual([-3, 2])
+    expect(rangeOf([[-1, -3]])).toEqual([-3, 0])
+  })
+  test('levels', () => {
+    expect([2, 0, -2].map((value) => levelOf(value, [-2, 2]))).toEqual([2, 50, 98])
+    expect([levelOf(5, [-2, 2]), levelOf(NaN, [-2, 2]), levelOf(0, [0, 0])]).toEqual([2, 50, 50])
   })
   test('the sign is in the digits', () => expect([0.5, -0.5, 0].map(signedText)).toEqual(['+0.5', '−0.5', '0']))
 })

@@ -7,7 +7,7 @@ import { adamState } from './adam'
 import { hiddenError, lossDerivative, outputError } from './backward'
 import { forward, forwardChange, softmax } from './forward'
 import { largestChanges } from './ranking'
-import { largestShare, update, updates } from './update'
+import { update, updates } from './update'
 import { FEW, LARGEST, listed, weightedSum } from './weighted'
 
 const ADAM: OptimizerConfig = { name: 'Adam', learning_rate: 0.01, betas: [0.9, 0.999], eps: 1e-8 }
@@ -173,7 +173,6 @@ describe('update', () => {
     expect([typeof state.m_before, state.m_after, state.step]).toEqual(['number', undefined, undefined])
   })
 
-  test('one scale for all bars', () => expect(largestShare([{ shares: [0.1, -3] }, { shares: [NaN, 2] }, { shares: [] }])).toBe(3))
 })
 
 describe('ranking', () => {

@@ -61,10 +61,3 @@ export function updates(data: StepData, unit: Unit, reached: Reached, all = fals
   const rows = [...order, null].map((input) => update(data, unit, input, reached))
   return { rows, leftOut: inputs - order.length }
 }
-
-/** The largest |share| among rows: the one scale of their bars. */
-export function largestShare(rows: readonly { shares: ArrayLike<number> }[]): number {
-  let largest = 0
-  for (const { shares } of rows) for (let i = 0; i < shares.length; i++) largest = Math.max(largest, Math.abs(shares[i]!) || 0)
-  return largest
-}
