@@ -34,9 +34,9 @@ class Schedule:
                 self.segments.append(Segment(stretch.step, epoch, batch, position, size))
 
     def location(self, step: int) -> Location:
-        """Where `step` stands."""
-        epoch, batch, position = self._place(step)
-        return Location(step, epoch, batch, batch + self._batches(self._samples - position, self._segment(step)))
+        """Where `step` stands; a later batch size that cuts the rest of its epoch anew is counted in."""
+        epoch, batch, _ = self._place(step)
+        return Location(step, epoch, batch, batch + self.after_epochs(step, 1) - step)
 
     def after_epochs(self, step: int, epochs: int) -> int:
         """The step that begins when `epochs` more epochs have ended, what is left of the present one being the first."""
