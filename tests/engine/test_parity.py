@@ -17,6 +17,8 @@ from neuroviz.engine.initializers import INITIALIZERS
 from neuroviz.preparation import losses_for, output_activations_for
 from neuroviz.trace import Trace
 
+torch.set_num_threads(1)
+
 GENERATOR = np.random.default_rng(7)
 THREE_CLASSES = nv.Inline(GENERATOR.normal(size=(23, 4)), GENERATOR.permutation(np.arange(23) % 3))
 TWO_CLASSES = nv.Inline(GENERATOR.normal(size=(23, 3)), GENERATOR.permutation(np.arange(23) % 2))
