@@ -85,6 +85,8 @@ class Session:
             answer = _refused(task.command.id, refusal.field, refusal.sentence)
         except RecipeError as error:
             answer = _refused(task.command.id, error.field, str(error))
+        except RecursionError:
+            answer = _refused(task.command.id, None, "What came is nested too deep to be read.")
         except Diverged as end:
             answer = _refused(task.command.id, "step", f"The run ends before. {end}")
         self._tasks.popleft()

@@ -51,8 +51,9 @@ def _after(run: Run, first: int, last: int) -> tuple[State, float]:
     """The state that the last step left (before edits of the next), and the loss of the epoch's samples as trained."""
     if last == first:
         return run.at(first), np.nan
-    after = run.trace(last - 1).after
-    return after, float(after.tally[0]) / (after.position or len(run.data.train))
+    trace = run.trace(last - 1)
+    total = float(trace.before.tally[0]) + trace.loss_before * len(trace.samples)
+    return trace.after, total / (trace.before.position + len(trace.samples))
 
 
 def _shares(

@@ -1,0 +1,104 @@
+import msgspec
+import numpy as np
+
+import neuroviz as nv
+from neuroviz.live import describe
+from neuroviz.recipe import replaced
+from neuroviz.run import Run
+
+
+def test_every_choice_of_the_menu_can_be_chosen():
+    menu = describe.menu(1000)
+    recipe = nv.Recipe()
+    for choice in menu.data:
+        assert describe.run_info(Run(replaced(recipe, "data", msgspec.json.decode(choice.value)))).data == choice.name
+        for option in choice.options:
+            kind = int if option.kind == "integer" else float
+            for value in (option.default, option.minimum, option.maximum):
+                replaced(
+                    replaced(recipe, "data", msgspec.json.decode(choice.value)), f"data.{option.name}", kind(value)
+                )
+    for choice in menu.losses:
+        assert describe.run_info(Run(replaced(recipe, "training.loss", choice.name))).loss == choice.name
+    for choice in menu.initializers:
+        Run(replaced(recipe, "network.initializer", choice.name))
+    for choice in menu.optimizers:
+        chosen = replaced(recipe, "training.optimizer", {"name": choice.name})
+        for option in choice.options:
+            chosen = replaced(chosen, f"training.optimizer.{option.name}", option.default)
+        assert chosen.training.optimizer in (nv.SGD(), nv.SGD(0.1), nv.Adam())
+    assert msgspec.json.decode(msgspec.json.encode(menu))["maximum_parameters"] == 1000
+
+
+def test_every_choice_has_a_word_and_a_sentence():
+    menu = describe.menu(1000)
+    for choice in (*menu.data, *menu.activations, *menu.losses, *menu.optimizers, *menu.initializers):
+        assert choice.label
+        assert choice.sentence.endswith(".")
+
+
+def test_the_default_run():
+    info = describe.run_info(Run(nv.Recipe()))
+    assert (info.data, info.data_label, info.noun, info.nouns, info.task) == (
+        "iris", "Iris", "flower", "flowers", "classification",
+    )  # fmt: skip
+    assert [feature.name for feature in info.features] == ["sepal length", "sepal width", "petal length", "petal width"]
+    assert info.outputs == info.classes == ("setosa", "versicolor", "virginica")
+    assert (info.train_samples, info.test_samples, info.parameters, info.batch_size) == (120, 30, 51, 16)
+    assert [(l.inputs, l.units, l.activation, l.folded, l.dense) for l in info.layers] == [
+        (4, 6, "tanh", False, True), (6, 3, "softmax", False, True),
+    ]  # fmt: skip
+    assert info.targets == ()
+    assert msgspec.json.decode(info.data_value) == {
+        "source": "catalog", "name": "iris", "scaling": "standard", "test_fraction": 0.2,
+    }  # fmt: skip
+    assert [(s.step, s.batch_size) for s in info.segments] == [(0, 16)]
+
+
+def test_scaling_is_told_as_it_was_done():
+    run = Run(nv.Recipe())
+    features = describe.run_info(run).features
+    scaled = (run.dataset.raw.inputs - [f.shift for f in features]) / [f.scale for f in features]
+    assert scaled.tobytes() == run.dataset.inputs.tobytes()
+
+
+def test_inline_data_come_without_their_arrays():
+    data = nv.Inline(np.zeros((3, 2)), np.array([[1.0, 5.0]] * 3), scaling="standard")
+    info = describe.run_info(Run(nv.Recipe(data=data, training=nv.Training(loss="mean_squared_error"))))
+    assert msgspec.json.decode(info.data_value)["inputs"] is None
+    assert (info.data, info.task, info.outputs, info.test_samples) == ("inline", "regression", ("y1", "y2"), 0)
+    assert [(t.name, t.shift) for t in info.targets] == [("y1", 1.0), ("y2", 5.0)]
+
+
+def test_one_unit_for_two_classes_stands_for_the_second():
+    network = nv.Network([nv.Layer(30)], output_activation="sigmoid")
+    recipe = nv.Recipe(nv.Synthetic("xor"), network, nv.Training(loss="mean_squared_error"))
+    info = describe.run_info(Run(recipe))
+    assert info.outputs == ("class B",)
+    assert [layer.folded for layer in info.layers] == [True, False]
+
+
+def test_a_run_is_described_as_its_last_edit_leaves_it():
+    run = Run(nv.Recipe())
+    for step, path, value in (
+        (10, "training.optimizer.learning_rate", 0.01),
+        (10, "training.loss", "mean_squared_error"),
+        (20, "training.optimizer", {"name": "Adam"}),
+        (20, "training.optimizer.betas.0", 0.5),
+        (25, "parameters.0.weight.1.2", 0.7),
+        (30, "parameters.1.bias.0", -1),
+        (35, "training.batch_size", 1000),
+    ):
+        run = run.edit(step, path, value)
+    info = describe.run_info(run)
+    assert (info.loss, info.optimizer, info.batch_size) == ("mean_squared_error", nv.Adam(betas=(0.5, 0.999)), 120)
+    assert [edit.sentence for edit in info.edits] == [
+        "learning rate 0.1 → 0.01",
+        "loss cross-entropy → mean squared error",
+        "optimizer SGD → Adam",
+        "β₁ 0.9 → 0.5",
+        "weight from input 3 of unit 2 in layer 1 set to 0.7",
+        "bias of unit 1 in layer 2 set to -1",
+        "batch size 16 → 1000",
+    ]
+    assert [(s.step, s.batch_size) for s in info.segments] == [(0, 16), (35, 120)]

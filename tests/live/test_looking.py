@@ -1,0 +1,169 @@
+import numpy as np
+import pytest
+from tests.live.driving import Page
+
+import neuroviz as nv
+from neuroviz.live import messages as m
+from neuroviz.live.words import starts_again
+
+
+@pytest.fixture
+def page():
+    page = Page()
+    page.open()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("data.noise", "Starts again: the data have changed."),
+        ("network.hidden", "Starts again: the network has changed."),
+        ("seed", "Starts again: the seed has changed."),
+        ("version", "Starts again: the recipe has changed."),
+    ],
+)
+def test_why_a_run_starts_again(path, sentence):
+    assert starts_again(path) == sentence
+
+
+def test_curves_are_the_losses_as_trained(page):
+    page.advance(0, 85)
+    event, arrays = page.ask(m.Curve(id=6, focus=3))
+    run = nv.Run(nv.Recipe())
+    run.advance(steps=85)
+    assert (event.start, event.furthest, event.steps_per_point, event.epochs_per_point) == (0, 85, 1, 1)
+    assert arrays["batch"].shape == (3, 85)
+    assert arrays["batch"][1].tolist() == [run.trace(step).loss_before for step in range(85)]
+    assert arrays["epoch"].shape == (3, 10)
+    assert tuple(arrays["epoch"][1:, 4]) == run.evaluate(run.at(40), "held_out")
+    at = int(arrays["focus.steps"][7])
+    assert arrays["focus.loss"][7] == pytest.approx(run.probe(run.at(at), 3)[1], rel=1e-12)
+
+
+def test_curves_without_a_focus_or_held_out_samples():
+    page = Page()
+    page.open(nv.Recipe(data=nv.Catalog("iris", test_fraction=0)))
+    page.advance(0, 30)
+    event, arrays = page.ask(m.Curve(id=6))
+    assert (event.focus, set(arrays)) == (None, {"batch", "epoch"})
+    assert np.isfinite(arrays["epoch"][0]).all()
+    assert np.isnan(arrays["epoch"][1:]).all()
+
+
+def test_curves_of_a_focus_that_is_not_there_are_refused(page):
+    assert page.ask(m.Curve(id=6, focus=150)).event.field == "focus"
+
+
+def test_curves_at_the_beginning_are_empty(page):
+    _, arrays = page.ask(m.Curve(id=6))
+    assert (arrays["batch"].shape, arrays["epoch"].shape) == ((3, 0), (3, 0))
+
+
+def test_samples_are_the_raw_data(page):
+    _, arrays = page.ask(m.Samples(id=6))
+    data = nv.Run(nv.Recipe()).dataset
+    assert (arrays["inputs"] == data.raw.inputs).all()
+    assert arrays["targets"][:, 0].tolist() == data.raw.targets.tolist()
+    assert np.flatnonzero(arrays["held_out"]).tolist() == data.held_out.tolist()
+    assert (arrays["targets"].shape, arrays["held_out"].dtype) == ((150, 1), np.uint32)
+
+
+def test_a_state_is_what_at_gives(page):
+    event, arrays = page.state(13)
+    state = nv.Run(nv.Recipe()).at(13)
+    assert (event.state.step, event.state.epoch, event.state.batch, event.state.position) == (13, 1, 5, 80)
+    assert (event.state.t, event.state.hash) == (13, state.hash())
+    assert arrays["parameters"].tobytes() == state.flat.tobytes()
+
+
+def span(page, step, now, unit=None, focus=3):
+    return page.ask(m.Span(id=7, step=step, now=now, focus=focus, unit=unit))
+
+
+def test_an_epoch_that_ended(page):
+    run = nv.Run(nv.Recipe())
+    event, arrays = span(page, 19, 1000, m.Unit(0, 4))
+    assert (event.epoch, event.first, event.last, event.ended, event.whole) == (2, 16, 24, True, True)
+    before, after = run.at(16), run.at(24)
+    for l in range(2):
+        assert arrays[f"before.{l}.weight"].tobytes() == before.parameters[l].weight.tobytes()
+        assert arrays[f"after.{l}.bias"].tobytes() == after.parameters[l].bias.tobytes()
+        assert arrays[f"focus.{l}.a"].tobytes() == run.probe(before, 3)[0][l].a.tobytes()
+        assert arrays[f"focus.{l}.check_z"].tobytes() == run.probe(after, 3)[0][l].z.tobytes()
+    shares = arrays["shares.weight"]
+    assert shares.shape == (8, 4)
+    change = after.parameters[0].weight[4] - before.parameters[0].weight[4]
+    assert shares.sum(axis=0) == pytest.approx(change, abs=1e-15)
+    assert arrays["shares.bias"].sum() == pytest.approx(after.parameters[0].bias[4] - before.parameters[0].bias[4])
+    trace = run.trace(18)
+    assert shares[2].tolist() == (trace.after.parameters[0].weight[4] - trace.before.parameters[0].weight[4]).tolist()
+    assert arrays["losses"][:2].tolist() == [run.probe(before, 3)[1], run.probe(after, 3)[1]]
+    run.advance(steps=24)
+    assert arrays["losses"][2] == run.history.epochs.rows()[2][0]
+    assert arrays["metrics"][1].tolist() == [*run.evaluate(after, "held_out"), *run.evaluate(after, "train")]
+
+
+def test_an_epoch_under_way(page):
+    run = nv.Run(nv.Recipe())
+    event, arrays = span(page, 19, 20)
+    assert (event.first, event.last, event.ended) == (16, 20, False)
+    assert arrays["after.0.weight"].tobytes() == run.at(20).parameters[0].weight.tobytes()
+    losses = [run.trace(step).loss_before for step in range(16, 20)]
+    assert arrays["losses"][2] == pytest.approx(np.mean(losses), rel=1e-14)
+    assert "shares.weight" not in arrays
+
+
+def test_an_epoch_that_has_just_begun_has_changed_nothing(page):
+    event, arrays = span(page, 16, 16, m.Unit(1, 0))
+    assert (event.first, event.last, event.ended) == (16, 16, False)
+    assert (arrays["before.0.weight"] == arrays["after.0.weight"]).all()
+    assert arrays["shares.weight"].shape == (0, 6)
+    assert np.isnan(arrays["losses"][2])
+
+
+def test_the_shares_of_an_epoch_are_the_steps_own_and_not_the_edits():
+    page = Page()
+    page.open()
+    page.edit("parameters.0.weight.4.0", 9.0, 20)
+    event, arrays = span(page, 19, 1000, m.Unit(0, 4))
+    assert event.last == 24
+    assert np.abs(arrays["shares.weight"]).max() < 1
+
+
+def test_what_an_epoch_left_is_told_before_the_edits_of_the_next():
+    page = Page()
+    page.open()
+    page.edit("parameters.0.weight.4.0", 9.0, 24)
+    _, arrays = span(page, 19, 1000)
+    assert arrays["after.0.weight"][4, 0] != 9.0
+    assert span(page, 24, 25)[1]["before.0.weight"][4, 0] == 9.0
+
+
+def test_a_long_epoch_is_computed_in_pieces_and_too_many_shares_are_left_out(monkeypatch):
+    page = Page(budget=5)
+    page.open(nv.Recipe(training=nv.Training(batch_size=1)))
+    event, arrays = span(page, 3, 1000, m.Unit(0, 0))
+    assert (event.last, arrays["shares.weight"].shape) == (120, (120, 4))
+    assert len(page.progress) > 20
+    monkeypatch.setattr("neuroviz.live.spanning.MOST_SHARES_BYTES", 100)
+    assert "shares.weight" not in span(page, 3, 1000, m.Unit(0, 0))[1]
+
+
+def test_an_epoch_that_diverged_ends_there():
+    page = Page()
+    page.open(nv.Recipe(training=nv.Training(optimizer=nv.SGD(1e308))))
+    step = page.advance(0, 8).event.divergence.step
+    event, _ = span(page, 0, 1000)
+    assert (event.last, event.ended) == (step, False)
+
+
+def test_an_epoch_of_a_large_network():
+    page = Page()
+    data = nv.Inline(np.random.default_rng(1).normal(size=(20, 600)), np.arange(20) % 4)
+    page.open(nv.Recipe(data=data, network=nv.Network([nv.Layer(1000), nv.Layer(8)])))
+    event, arrays = span(page, 0, 9, m.Unit(0, 7), focus=2)
+    assert not event.whole
+    assert arrays["edges.0.after"].shape == (512,)
+    assert arrays["unit.weight.after"].shape == (600,)
+    assert arrays["after.2.weight"].shape == (4, 8)
