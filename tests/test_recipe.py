@@ -265,7 +265,7 @@ def test_what_is_not_json_is_said():
      "network.output_activation must be one of softmax, but got 'tanh'"),
     (nv.Recipe(nv.Inline(ROW, np.zeros(2))), "training.loss must be one of mean_squared_error, but got 'cross_entropy'"),
     (nv.Recipe(nv.Inline(ROW, np.zeros(2), test_fraction=0.9), training=nv.Training("mean_squared_error")),
-     "test_fraction must be small enough to leave a sample that trains, but got 0.9"),
+     "data.test_fraction must be small enough to leave a sample that trains, but got 0.9"),
     (nv.Recipe(network=nv.Network((), parameters=((ROW, CLASSES),) * 2)),
      "network.parameters must be 1 pairs, one a layer, but got 2 pairs"),
     (nv.Recipe(network=nv.Network((), parameters=((ROW, CLASSES),))),

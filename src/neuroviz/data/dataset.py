@@ -84,7 +84,7 @@ def split(count: int, fraction: float, seed: int) -> tuple[np.ndarray, np.ndarra
     """Indices that train and indices held out: the last `fraction` of a random order."""
     held_out = round(count * fraction)
     if held_out == count:
-        check.fail("test_fraction", "small enough to leave a sample that trains", fraction)
+        check.fail("data.test_fraction", "small enough to leave a sample that trains", fraction)
     order = permutation(seed, SPLIT, 0, count)
     return np.sort(order[: count - held_out]), np.sort(order[count - held_out :])
 
