@@ -1,0 +1,1 @@
+"""The page in a real Chromium, as a person uses it: by role and name."""

@@ -1,0 +1,108 @@
+"""One server and one browser for all tests, a new window for each; what they start, they stop."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60_000
+"""Milliseconds: tests wait for states of the page, however slow the machine is."""
+
+
+@contextmanager
+def serving(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server of its own; gives its address and its process."""
+    command = [sys.executable, "-m", "neuroviz", "--no-browser", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            yield next(word for word in line.split() if word.startswith("http")), process
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with serving() as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("The tests of the page need Chromium: apt-get install chromium (on Debian).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Witness:
+    """What a window asked for, and what it complained of."""
+
+    hosts: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("websocket", lambda socket: self.hosts.add(urlsplit(socket.url).netloc))
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def witness() -> Witness:
+    return Witness()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open]:
+    """Opens the page in a window of its own, and waits until it stands at a moment."""
+    contexts = []
+
+    def opened(at: str | None = None, size: tuple[int, int] = (1440, 900), scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        witness.watch(page)
+        page.goto(at or address)
+        expect(page.get_by_test_id("moment")).to_contain_text("batch 1 of", timeout=PATIENCE)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: Open, witness: Witness, address: str) -> Iterator[Page]:
+    """The page as it opens. Whatever a test does, nothing may go wrong on the console, and nothing leave the server."""
+    yield open_page()
+    assert witness.errors == []
+    assert witness.hosts == {urlsplit(address).netloc}

@@ -1,0 +1,48 @@
+"""A newcomer's first minute: the page opens on Iris, and one press of Play trains it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.reading import OPERATIONS, PATIENCE, click, moment
+
+pytestmark = pytest.mark.browser
+
+RIGHT_ENOUGH = """name => {
+  const score = document.querySelector(`output[aria-label="${name}"]`)
+  return score !== null && parseFloat(score.innerText) >= 95
+}"""
+PAST_THE_THIRD_EPOCH = """() => Number(
+  document.querySelector('[data-testid=moment]').innerText.match(/Epoch ([0-9]+)/)[1]) > 3"""
+MOST_EPOCHS = 400
+
+
+def test_the_page_opens_on_iris_and_says_where_it_stands(page: Page) -> None:
+    expect(page.get_by_role("combobox", name="Data set")).to_have_value("iris")
+    assert (moment(page).step, moment(page).operation) == (0, OPERATIONS[0])
+
+
+def test_one_press_of_play_gets_nineteen_in_twenty_unseen_flowers_right(page: Page) -> None:
+    click(page, "Play")
+    page.wait_for_function(RIGHT_ENOUGH, arg="Held-out accuracy", timeout=2 * PATIENCE)
+    click(page, "Pause")
+    page.get_by_role("button", name="Play", exact=True).wait_for()
+    assert 0 < moment(page).epoch <= MOST_EPOCHS
+
+
+def test_pause_stands_on_a_whole_step(page: Page) -> None:
+    click(page, "Play")
+    page.wait_for_function(PAST_THE_THIRD_EPOCH)
+    click(page, "Pause")
+    expect(page.get_by_test_id("moment")).to_contain_text("check", timeout=PATIENCE)
+    expect(page.get_by_text("not yet", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_enabled()
+
+
+def test_restart_goes_back_to_the_first_moment(page: Page) -> None:
+    for _ in range(3):
+        click(page, "Next step")
+    expect(page.get_by_test_id("moment")).to_contain_text("batch 4 of 8")
+    click(page, "Restart")
+    expect(page.get_by_test_id("moment")).to_contain_text("Epoch 1 · batch 1 of 8 · forward, layer 1")
