@@ -104,8 +104,6 @@ class Run:
         """
         self._check_step(step)
         self._reach(step)
-        if self._cursor.step != step:
-            self._cursor = self._checkpoints.before(step).copy()
         return self._cursor.copy()
 
     def trace(self, step: int) -> Trace:
