@@ -77,6 +77,14 @@ def test_everything_before_can_be_looked_at(diverging, budget):
     assert run.trace(found.step - 1).after.hash() == run.at(found.step).hash()
 
 
+@pytest.mark.parametrize("rate", [4.0, 6.0, 9.0, 15.0])
+def test_it_stands_where_the_step_begins_though_nothing_near_is_kept(diverging, rate):
+    slower = nv.Recipe(network=diverging.network, training=nv.Training("mean_squared_error", nv.SGD(rate)))
+    (run, found), (other, same) = stop(slower, history_budget=0), stop(slower)
+    assert found == same
+    assert run.at(found.step).hash() == other.at(found.step).hash()
+
+
 def test_nothing_after_can_be_looked_at(diverging):
     run, found = stop(diverging)
     for ask in (lambda: run.at(found.step + 1), lambda: run.trace(found.step + 1), lambda: run.advance(steps=1),

@@ -84,7 +84,7 @@ def test_an_edit_to_another_optimizer_survives():
 
 
 @pytest.mark.parametrize(
-    "value", [nv.SGD(0.5), (0.5, 0.9), np.float64(0.1), np.int64(3), -0.0, 7, "Adam", None, {"a": (1,)}]
+    "value", [nv.SGD(0.5), (0.5, 0.9), np.float64(0.1), np.int64(3), [np.int64(3)], -0.0, 7, "Adam", None, {"a": (1,)}]
 )
 def test_the_value_of_an_edit_is_what_json_holds(value):
     recipe = nv.Recipe(edits=(nv.Edit(4, "training.optimizer", value),))

@@ -74,6 +74,16 @@ def test_at_is_the_same_bits_in_any_order_and_with_any_memory(straight, order, b
         assert bits(run.at(step)) == states[step], f"at({step}) after {order}"
 
 
+def test_a_long_run_is_exact_anywhere():
+    small = recipe(network=nv.Network((nv.Layer(2),)), training={"batch_size": 40})
+    run, other = nv.Run(small, history_budget=20_000), nv.Run(small, history_budget=0)
+    assert run.advance(steps=20_011) == 20_011
+    assert run.steps_to(19_000) < 1_000
+    for step in (12_345, 19_000, 3, 20_011):
+        assert bits(run.at(step)) == bits(other.at(step))
+    assert run.history.batch_loss.count == 20_011
+
+
 def test_at_gives_a_copy():
     run = nv.Run(RECIPES["adam"])
     state, before = run.at(10), bits(run.at(10))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import neuroviz as nv
-from neuroviz.engine import compiled
+from neuroviz.engine import compiled, tasks
 
 SOURCES = [("a.py", b"one"), ("b.py", b"two")]
 
@@ -82,6 +82,34 @@ def test_without_a_folder_to_write_in_it_imports_compiles_and_trains(tmp_path):
     state, _, folder = said(start(TRAIN, {**env, "NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"}))
     assert len(state) == 16
     assert not Path(folder).exists()
+
+
+def test_the_folder_is_a_temporary_one_where_the_user_s_cannot_be_written(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("no folder")
+    left = []
+    monkeypatch.setattr(compiled.platformdirs, "user_cache_path", lambda _: tmp_path / "file")
+    monkeypatch.setattr(compiled.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(compiled.atexit, "register", lambda *arguments, **_: left.append(arguments[1]))
+    folder = compiled.cache_folder.__wrapped__()
+    assert left == [folder]
+    assert folder.parent == tmp_path
+    assert folder.is_dir()
+
+
+def test_warming_up_says_how_long_compiling_took_only_the_first_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(tasks, "is_cached", lambda: (tmp_path / "complete").exists())
+    monkeypatch.setattr(tasks, "mark_cached", (tmp_path / "complete").touch)
+    seconds = tasks.warm_up()
+    assert seconds is not None
+    assert seconds >= 0.0
+    assert tasks.warm_up() is None
+
+
+def test_what_is_compiled_is_marked(tmp_path, monkeypatch):
+    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
+    assert not compiled.is_cached()
+    compiled.mark_cached()
+    assert compiled.is_cached()
 
 
 @pytest.mark.slow
