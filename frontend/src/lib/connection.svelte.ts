@@ -3,6 +3,9 @@ import type { Status } from './contract'
 import type { Menu, Progress, Welcome } from './messages.gen'
 import type { Session } from './session'
 
+/** Milliseconds that a computation may take before the page speaks of it. */
+const PATIENCE = 200
+
 export interface ConnectionHandlers {
   /** A session is there; after a loss it is a new one, which knows nothing of the run. */
   welcome(): void
@@ -15,11 +18,12 @@ export class Connection {
   compilingSeconds = $state(0)
   menu = $state.raw<Menu>()
   version = $state<string>()
-  /** A long computation under way. */
+  /** A computation under way, once it takes so long that one wonders. */
   progress = $state.raw<Progress | null>(null)
   readonly session: Session
   readonly #handlers: ConnectionHandlers
   #timer: ReturnType<typeof setInterval> | undefined
+  #long: { readonly id: number | null; readonly since: number } | undefined
 
   constructor(session: Session, handlers: ConnectionHandlers) {
     this.session = session
@@ -30,7 +34,8 @@ export class Connection {
     this.session.start({
       welcome: (event) => this.#welcome(event),
       ready: () => this.#compiled(),
-      progress: (event) => (this.progress = event),
+      progress: (event) => this.#progress(event),
+      settled: (id) => this.#settled(id),
       lost: () => this.#lost(),
     })
   }
@@ -46,6 +51,17 @@ export class Connection {
     if (ready) this.status = 'ready'
     else this.#compile()
     this.#handlers.welcome()
+  }
+
+  #progress(event: Progress): void {
+    if (this.#long?.id !== event.id) this.#long = { id: event.id, since: performance.now() }
+    if (performance.now() - this.#long.since >= PATIENCE) this.progress = event
+  }
+
+  #settled(id: number): void {
+    if (this.#long?.id !== id) return
+    this.#long = undefined
+    this.progress = null
   }
 
   #compile(): void {

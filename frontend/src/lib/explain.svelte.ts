@@ -59,7 +59,7 @@ export function explain(name: string, sentence: string, formula?: string): Attac
       if ((event as PointerEvent).pointerType === 'mouse') explainer.show(node, explanation, HOVER_WAIT)
     })
     on('pointerleave', () => explainer.leave())
-    on('pointerdown', () => explainer.hide())
+    for (const type of ['pointerdown', 'keydown', 'change']) on(type, () => explainer.hide())
     on('focusin', (event) => {
       if ((event.target as HTMLElement).matches(':focus-visible')) explainer.show(node, explanation, HOVER_WAIT)
     })

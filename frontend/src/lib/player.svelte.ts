@@ -156,6 +156,7 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
 
   /** Stepping by hand: it sets the view, and the operation is drawn and spoken. */
   async byHand(moment: Moment): Promise<void> {
+    this.dismiss()
     this.#viewChosen = false
     this.playback.stop()
     this.#following = this.#pinned === null
@@ -249,7 +250,6 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
   failed(reason: unknown): void {
     if (reason instanceof LostError) return
     this.playback.stop()
-    this.connection.progress = null
     this.edits.refuse(reason instanceof RefusedError ? reason.field : null, reason instanceof Error ? reason.message : String(reason))
   }
 
@@ -289,7 +289,6 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
     const { revision } = this
     const data = this.held(moment.step) ?? (await this.load(moment.step))
     if (journey !== this.#journey || revision !== this.revision) return false
-    this.connection.progress = null
     this.playback.still()
     this.show(data, moment.operation)
     return true

@@ -26,6 +26,8 @@ export interface SessionHandlers {
   welcome(event: Welcome): void
   ready(event: Ready): void
   progress(event: Progress): void
+  /** The command has its answer. */
+  settled(id: number): void
   lost(): void
 }
 
@@ -97,6 +99,7 @@ export class Session {
     const pending = id === null ? undefined : this.#pending.get(id)
     if (id === null || !pending) return
     this.#pending.delete(id)
+    this.#handlers?.settled(id)
     how(pending)
   }
 

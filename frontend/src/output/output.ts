@@ -1,5 +1,5 @@
 /** What the network says of the focus: one row for each output. */
-import { columnFormat, formatAlone, formatSigned } from '../lib/format'
+import { columnFormat, formatAlone } from '../lib/format'
 import type { RunInfo } from '../lib/messages.gen'
 import type { StepData } from '../lib/contract'
 
@@ -38,10 +38,11 @@ export function lossSentences(run: RunInfo, data: StepData, checked: boolean): s
   return sentences
 }
 
+const signed = (value: number): string => `${value > 0 ? '+' : ''}${formatAlone(value)}`
+
 function changes(data: StepData): string {
   const before = data.loss('batch', 'before')
   const predicted = data.predictedLoss() - before
   const happened = data.loss('batch', 'after') - before
-  const column = columnFormat([predicted, happened])
-  return `predicted ${formatSigned(predicted, column)}, happened ${formatSigned(happened, column)}`
+  return `predicted ${signed(predicted)}, happened ${signed(happened)}`
 }
