@@ -29,13 +29,13 @@ export function parameterRows(data: StepData, run: RunInfo, unit: Unit, row: Upd
 function gradientRows(data: StepData, run: RunInfo, row: Update): ParameterRow[] {
   const header = stepHeader(data)!
   const signal = row.input === null ? 'a bias has the signal 1' : 'that went forward'
-  const plain = header.optimizer.name === 'SGD' ? '' : ', plain gradient descent’s step'
+  const descent = { name: '−η × mean', meaning: `η = ${String(header.learning_rate)}`, value: row.descent, signed: true, group: 'value' } as const
   return [
     { name: 'signal a', meaning: signal, value: row.a, group: 'value' },
     { name: 'error δ', meaning: 'that came back', value: row.delta, signed: true, group: 'value' },
     { name: 'share δ · a', meaning: `this ${run.noun}’s gradient`, value: row.own, signed: true, group: 'value' },
     { name: 'mean', meaning: `of the batch’s ${header.rows} shares`, value: row.mean, signed: true, strong: true, group: 'value' },
-    { name: '−η × mean', meaning: `η = ${String(header.learning_rate)}${plain}`, value: row.descent, signed: true, group: 'value' },
+    ...(header.optimizer.name === 'SGD' ? [descent] : []),
   ]
 }
 

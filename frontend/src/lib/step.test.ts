@@ -52,10 +52,14 @@ describe('a step too large for one message', () => {
       'edges.0.grad': { shape: [2], data: Float32Array.of(2, 3) },
       'unit.weight.before': f64([2], (index) => 10 + index),
       'unit.weight.exp_avg.after': f64([2], (index) => 20 + index),
+      'unit.out_weight': f64([2], (index) => 30 + index),
       'unit.delta': f64([4], (index) => index),
       'unit.inputs': f64([4, 2], (index) => index),
     },
   )
+  it('knows the weights by which the open unit feeds the next layer', () => {
+    expect([data.weight(1, 1, 1, 'before'), data.weight(1, 1, 1, 'after'), data.weight(1, 1, 0, 'before')]).toEqual([31, NaN, NaN])
+  })
   it('knows the strongest edges, and how many it leaves out', () => {
     expect(data.edges(0).leftOut).toBe(4)
     expect(data.weight(0, 2, 1, 'after')).toBe(1.25)

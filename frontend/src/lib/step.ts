@@ -49,7 +49,7 @@ export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implement
   }
 
   weight(layer: number, unit: number, input: number, which: Which): number {
-    return this.#parameter(which, layer, unit, input) ?? this.#edge(layer, unit, input, which)
+    return this.#parameter(which, layer, unit, input) ?? this.#outgoing(layer, unit, input, which) ?? this.#edge(layer, unit, input, which)
   }
 
   bias(layer: number, unit: number, which: Which): number {
@@ -157,6 +157,11 @@ export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implement
     const dense = this.#arrays.get(`${of}.${layer}.weight`)
     if (dense) return dense.data[unit * this.#inputs(layer) + input]
     return this.#isOpen(layer, unit) ? this.#arrays.get(`unit.weight.${of}`)?.data[input] : undefined
+  }
+
+  /** The weight by which the open unit feeds a unit of the next layer: it is sent before the step alone. */
+  #outgoing(layer: number, unit: number, input: number, which: Which): number | undefined {
+    return which === 'before' && this.#isOpen(layer - 1, input) ? this.#arrays.get('unit.out_weight')?.data[unit] : undefined
   }
 
   #edge(layer: number, unit: number, input: number, of: Which | 'grad'): number {
