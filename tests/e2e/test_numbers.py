@@ -1,0 +1,177 @@
+"""The digits on the page are read as a person reads them, and follow from each other."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.reading import OPERATIONS, Row, click, go_to, is_product, is_sum, number, stands_at, table
+
+pytestmark = pytest.mark.browser
+
+FEATURES = ("sepal length", "sepal width", "petal length", "petal width")
+HIDDEN = tuple(f"neuron {unit}" for unit in range(1, 7))
+CLASSES = ("setosa", "versicolor", "virginica")
+UPDATE, FORWARD, BACKWARD = "How each parameter changes", "The sum z, term by term", "The error δ, term by term"
+PARAMETER = "How this parameter changes"
+MINUS_RATE = number("-0.100000000000")
+
+
+def open_unit(page: Page, name: str, layer: int) -> None:
+    """By the keys of the network's diagram: from the loss back to the layer, and to its unit."""
+    diagram = page.get_by_role("application", name="Network diagram").get_by_role("button")
+    diagram.focus()
+    for _ in range(4):
+        diagram.press("ArrowRight")
+    for _ in range(2 - layer):
+        diagram.press("ArrowLeft")
+    units = HIDDEN if layer == 0 else CLASSES
+    for _ in units:
+        diagram.press("ArrowUp")
+    for _ in range(units.index(name)):
+        diagram.press("ArrowDown")
+    diagram.press("Enter")
+    expect(page.get_by_role("tab", name="Forward", exact=True)).to_be_visible()
+    expect(page.get_by_role("region", name="Inspector").get_by_role("heading", level=2)).to_contain_text(
+        name, ignore_case=True
+    )
+
+
+def tab(page: Page, name: str) -> None:
+    click(page, name, role="tab")
+
+
+def sum_follows(rows: list[Row]) -> None:
+    """Every product is its row's factors', every running sum the one above and its product, the last one the total."""
+    head, *terms = rows
+    running = number("0")
+    for name, weight, signal, product, total in terms:
+        if weight:
+            w, x, p = number(weight, head[1]), number(signal, head[2]), number(product, head[3])
+            assert is_product(p, w, x), (name, weight, signal, product)
+            assert is_sum(number(total, head[4]), [running, p]), (name, total)
+        elif product:
+            assert is_sum(number(total, head[4]), [running, number(product, head[3])]), (name, total)
+        else:
+            assert is_sum(number(total, head[4]), [number(each[3], head[3]) for each in terms if each[3]]), name
+            return
+        running = number(total, head[4])
+    pytest.fail("the table should end in its sum")
+
+
+@pytest.mark.parametrize(("unit", "layer"), [("neuron 1", 0), ("neuron 5", 0), ("setosa", 1), ("virginica", 1)])
+def test_z_is_the_sum_of_its_rows_and_the_bias(page: Page, unit: str, layer: int) -> None:
+    click(page, "Next step")
+    stands_at(page, "batch 2 of 8")
+    open_unit(page, unit, layer)
+    for view in ("Before", "After"):
+        go_to(page, "check")
+        click(page, view)
+        rows = table(page, FORWARD)
+        assert [row[0] for row in rows[1:]] == [*(HIDDEN if layer else FEATURES), "bias", "z"]
+        sum_follows(rows)
+
+
+@pytest.mark.parametrize("unit", HIDDEN)
+def test_a_hidden_error_is_the_sum_of_what_comes_back_times_the_slope(page: Page, unit: str) -> None:
+    go_to(page, "check")
+    open_unit(page, unit, 0)
+    tab(page, "Backward")
+    rows = table(page, BACKWARD)
+    assert [row[0] for row in rows[1:4]] == list(CLASSES)
+    sum_follows(rows)
+    total, slope, delta = (number(row[4], rows[0][4]) for row in rows[-3:])
+    assert is_product(delta, total, slope)
+
+
+@pytest.mark.parametrize("unit", CLASSES)
+def test_an_outputs_error_is_the_sum_of_its_unfolded_rows(page: Page, unit: str) -> None:
+    go_to(page, "check")
+    open_unit(page, unit, 1)
+    tab(page, "Backward")
+    head, *terms, last = table(page, "The error of this output, unfolded")
+    for row in terms:
+        assert is_product(number(row[4], head[4]), number(row[2], head[2]), number(row[3], head[3])), row
+    assert is_sum(number(last[4], head[4]), [number(row[4], head[4]) for row in terms])
+
+
+def test_every_parameter_after_is_before_and_step_to_one_unit_of_the_last_place(page: Page) -> None:
+    for step in range(3):
+        if step:
+            click(page, "Next step")
+        stands_at(page, f"batch {step + 1} of 8")
+        go_to(page, "check")
+        for layer, units in enumerate((HIDDEN, CLASSES)):
+            for unit in units:
+                open_unit(page, unit, layer)
+                tab(page, "Update")
+                after_is_before_and_step(table(page, UPDATE))
+
+
+def after_is_before_and_step(rows: list[Row]) -> None:
+    head, *parameters = rows
+    assert parameters[-1][0] == "bias"
+    for name, _, _, before, mean, step, after in parameters:
+        b, g, s, a = (number(*each) for each in zip((before, mean, step, after), head[3:], strict=True))
+        assert abs(a.value - (b.value + s.value)) <= max(a.unit, b.unit, s.unit) * (1 + 1e-9), (name, before, step)
+        assert is_product(s, MINUS_RATE, g), (name, mean, step)
+
+
+EDGES = [(source, target, 0) for target in HIDDEN for source in FEATURES]
+EDGES += [(source, target, 1) for target in CLASSES for source in HIDDEN]
+
+
+def test_every_edge_of_the_network_a_delta_share_mean_step_before_after(page: Page) -> None:
+    go_to(page, "check")
+    seen = set()
+    for source, target, layer in EDGES:
+        open_unit(page, target, layer)
+        tab(page, "Update")
+        update = next(row for row in table(page, UPDATE) if row[0] == source)
+        page.get_by_role("tabpanel").get_by_role("button", name=source, exact=True).click()
+        region = page.get_by_role("region", name=f"weight {source} → {target}, into")
+        region.wait_for()
+        edge = {row[0]: row[2] for row in table(page, PARAMETER)}
+        one_follows_from_the_other(edge, update)
+        seen.add((source, target, *edge.values()))
+    assert len(seen) == 42
+
+
+def one_follows_from_the_other(edge: dict[str, str], update: Row) -> None:
+    """Each of what an edge lists from those above it, and from the row of the neuron."""
+    a, delta, share, mean, step, before, change, after = (
+        number(edge[name])
+        for name in ("signal a", "error δ", "share δ · a", "mean", "−η × mean", "before", "change", "after")
+    )
+    assert is_product(share, delta, a), edge
+    assert is_product(step, MINUS_RATE, mean), edge
+    assert abs(change.value - step.value) <= max(change.unit, step.unit), edge
+    assert abs(after.value - (before.value + change.value)) <= after.unit * (1 + 1e-9), edge
+    for here, there in zip((share, before, mean, change, after), (update[1], *update[3:]), strict=True):
+        other = number(there)
+        assert abs(here.value - other.value) <= here.half + other.half, (edge, update)
+
+
+def test_stepping_back_and_forth_returns_the_same_digits(page: Page) -> None:
+    there = []
+    for _ in range(3):
+        for _ in OPERATIONS:
+            there.append(everything(page))
+            click(page, "Next operation")
+    for before in reversed(there):
+        click(page, "Previous operation")
+        stands_at(page, before[0])
+        assert everything(page) == before
+    for _ in range(3):
+        click(page, "Next epoch")
+    stands_at(page, "Epoch 4")
+    click(page, "Restart")
+    stands_at(page, there[0][0])
+    assert everything(page) == there[0]
+
+
+def everything(page: Page) -> tuple[str, str, str]:
+    """The moment, and all that the equations and the output say."""
+    moment = page.get_by_test_id("moment").inner_text()
+    right = page.get_by_role("complementary", name="Equations and output").inner_text()
+    return moment, right, page.get_by_label("Held-out accuracy").inner_text()
