@@ -14,7 +14,7 @@ export interface Adam {
   eps: number
 }
 
-/** The small numbers of a state; its arrays travel as buffers `parameters` (P,) and `slots` (S, P). */
+/** The small numbers of a state; its arrays travel as buffers: docs/protocol.md. */
 export interface StateInfo {
   step: number
   epoch: number
@@ -33,8 +33,8 @@ export interface Buffer {
 
 /**
  * Stand at `step` of the run of `recipe` (None: the run that the page opens with). `state` and the buffers
- * `parameters`, `slots` give the run's state at `state.step` <= `step`, as a `State` event brought it: the
- * session goes on from there. Without one it computes the run from its beginning.
+ * `parameters`, `slots`, `tally` give the run's state at `state.step` <= `step`, as a `State` event brought it:
+ * the session goes on from there. Without one it computes the run from its beginning.
  */
 export interface Open {
   type: 'open'

@@ -84,7 +84,7 @@ class Command(Message, frozen=True):
 class Open(Command, tag="open", frozen=True):
     """Stand at `step` of the run of `recipe` (None: the run that the page opens with).
 
-    `state` and the buffers `parameters`, `slots` give the run's state at `state.step` <= `step`, as a `State` event
+    `state` and the buffers `parameters`, `slots`, `tally` give the run's state at `state.step` <= `step`, as a `State` event
     brought it: the session goes on from there. Without one it computes the run from its beginning.
     """
 
@@ -265,7 +265,7 @@ class EditInfo(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StateInfo(Struct, frozen=True, forbid_unknown_fields=True):
-    """The small numbers of a state; its arrays travel as buffers `parameters` (P,) and `slots` (S, P)."""
+    """The small numbers of a state; its arrays travel as buffers: docs/protocol.md."""
 
     step: Index
     epoch: Index

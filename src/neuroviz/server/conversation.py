@@ -16,7 +16,7 @@ from neuroviz.live.wire import Packet, WireError
 from neuroviz.server.engine import Engine
 from neuroviz.server.pace import CALL_SECONDS, Pace
 
-log = logging.getLogger("uvicorn.error")
+log = logging.getLogger(__name__)
 INBOX = 16
 
 

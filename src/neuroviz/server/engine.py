@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-log = logging.getLogger("uvicorn.error")
+log = logging.getLogger(__name__)
 
 
 class Engine:

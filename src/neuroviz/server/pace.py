@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CALL_SECONDS = 0.010
 _OVERHEAD = 3_000  # of a step whatever its size, in multiply-adds
-_FIRST, _MOST = 1_000_000, 30_000_000  # multiply-adds a call; no processor does more in its time
+_FIRST, _MOST = 1_000_000, 300_000_000  # multiply-adds a call; no processor does more in its time
 
 
 class Pace:
