@@ -1,0 +1,129 @@
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+import neuroviz as nv
+from neuroviz.cli import app
+from neuroviz.server import serve as serving
+from neuroviz.server.settings import Settings
+
+COMMAND = [sys.executable, "-m", "neuroviz"]
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What the command would serve."""
+    calls = []
+    monkeypatch.setattr(serving, "serve", lambda settings, port, *, browser: calls.append((settings, port, browser)))
+    return calls
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_by_default_it_serves_this_machine_and_opens_the_browser(served):
+    assert run().exit_code == 0
+    assert served == [(Settings("127.0.0.1", (), 64, 1_000_000), 8120, True)]
+
+
+def test_every_option_reaches_the_server(served):
+    options = "--host 0.0.0.0 --port 8123 --no-browser --allow-host a.example --allow-host b.example"
+    assert run(*options.split(), "--max-sessions", "3", "--max-parameters", "500").exit_code == 0
+    assert served == [(Settings("0.0.0.0", ("a.example", "b.example"), 3, 500), 8123, False)]
+
+
+def test_the_version_is_the_packages():
+    assert run("--version").output == f"NeuroViz {nv.__version__}\n"
+
+
+def test_help_names_every_option():
+    result = subprocess.run([*COMMAND, "--help"], capture_output=True, text=True, check=True)
+    for option in ("--host", "--port", "--no-browser", "--version", "--help", "--max-sessions", "--max-parameters"):
+        assert option in result.stdout
+    assert result.stdout.startswith("Usage: neuroviz ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--port", "abc"], ["--port", "integer"]),
+        (["--port", "70000"], ["--port", "65535"]),
+        (["--max-sessions", "0"], ["--max-sessions", "1"]),
+        (["--colour"], ["--colour"]),
+    ],
+)
+def test_a_wrong_value_is_told_by_name(served, arguments, told):
+    result = run(*arguments)
+    assert result.exit_code == 2
+    for words in told:
+        assert words in result.output
+    assert served == []
+
+
+def test_a_busy_port_is_told_with_the_way_out():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("--no-browser", "--port", str(port))
+    assert result.exit_code == 1
+    assert f"Port {port} is in use already" in result.output
+    assert f"--port {port + 1}" in result.output
+    assert result.output.count("\n") == 1
+
+
+def test_a_host_that_is_not_this_machines_is_told():
+    for host in ("203.0.113.1", "no-such-host.invalid"):
+        result = run("--no-browser", "--host", host, "--port", "0")
+        assert result.exit_code == 1
+        assert "--host must be" in result.output
+        assert repr(host) in result.output
+
+
+def test_a_port_that_only_the_administrator_has_is_told():
+    error = PermissionError(13, "Permission denied")
+    assert "from 1024 on" in serving._why(error, "127.0.0.1", 80)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::1", "[::1]"), ("localhost", "localhost")],
+)
+def test_where_a_browser_finds_it(host, address):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        assert serving.address_of(listener, host) == f"http://{address}:{port}/"
+
+
+def test_the_browser_is_opened_when_the_page_can_be_had(monkeypatch):
+    opened = []
+
+    def browser(address):
+        opened.append(httpx.get(address).status_code)
+        server.should_exit = True
+
+    monkeypatch.setattr(serving.webbrowser, "open", browser)
+    with serving.listening("127.0.0.1", 0) as listener:
+        how = serving.config(Settings())
+        server = serving.Server(how, serving.address_of(listener, "127.0.0.1"), browser=True)
+        server.run(sockets=[listener])
+    assert opened in ([200], [503])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for children")
+def test_it_says_where_it_is_and_ctrl_c_stops_it_cleanly():
+    process = subprocess.Popen(
+        [*COMMAND, "--port", "0", "--no-browser"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    line = process.stdout.readline()
+    address = re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
+    assert httpx.get(address).status_code in (200, 503)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=30)
+    assert (process.returncode, output.strip(), errors) == (0, "Stopped.", "")
