@@ -42,7 +42,7 @@ SYMBOLS = {
     "p": "p",
     "slope": "f'(z)",
     "step": r"\Delta\theta",
-    "sum": r"\textstyle\sum_k w_k \delta_k",
+    "sum": r"\left(\textstyle\sum_k w_k \delta_k\right)",
     "sum_wa": r"\textstyle\sum_i w_i a_i",
     "t": "t",
     "total": r"\textstyle\sum_k \exp z_k",
