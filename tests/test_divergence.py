@@ -82,6 +82,7 @@ def test_it_stands_where_the_step_begins_though_nothing_near_is_kept(diverging, 
     slower = nv.Recipe(network=diverging.network, training=nv.Training("mean_squared_error", nv.SGD(rate)))
     (run, found), (other, same) = stop(slower, history_budget=0), stop(slower)
     assert found == same
+    assert run.step == run.history.batch_loss.count == found.step
     assert run.at(found.step).hash() == other.at(found.step).hash()
 
 

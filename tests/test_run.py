@@ -121,6 +121,7 @@ def test_a_run_goes_on_from_a_state_with_the_same_bits(straight):
     assert bits(run.at(41)) == states[41]
     assert bits(run.at(LAST)) == states[LAST]
     assert bits(run.at(13)) == states[13]
+    assert run.steps_to(41) == 0  # it is kept
 
 
 def test_a_trace_ends_where_the_next_step_begins(straight):
