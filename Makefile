@@ -2,8 +2,13 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-STAMPS := .stamps
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 ARGS ?=
+
+# What is set up leaves a mark in the folder that it fills, so that both go together.
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+PACKAGES := frontend/node_modules/.packages
 
 PAGE := src/neuroviz/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f 2>/dev/null) \
@@ -11,39 +16,40 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type
 
 .PHONY: run test lint check-python check-page test-page test-python build messages formulas golden screenshots bench browser clean
 
-run: $(STAMPS)/runtime $(PAGE)
+run: $(RUNTIME) $(PAGE)
 	$(BIN)/neuroviz $(ARGS)
 
 test: lint check-python check-page test-page test-python
 
-lint: $(STAMPS)/dev
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-check-python: $(STAMPS)/dev
+check-python: $(DEV)
 	$(BIN)/mypy
 
-check-page: $(STAMPS)/page
+check-page: $(PACKAGES)
 	cd frontend && npm run check
 
-test-page: $(STAMPS)/page
+test-page: $(PACKAGES)
 	cd frontend && npm test
 
-test-python: $(STAMPS)/dev $(PAGE) browser
+test-python: $(DEV) $(PAGE) browser
 	$(BIN)/python -m pytest
 
 build: $(PAGE)
 
-messages: $(STAMPS)/runtime
-	$(BIN)/python -m neuroviz.live.typescript
+messages: $(RUNTIME)
+	$(BIN)/python -m neuroviz.live.typescript > .venv/messages.ts
+	@mv .venv/messages.ts frontend/src/lib/messages.gen.ts
 
-formulas: $(STAMPS)/runtime
+formulas: $(RUNTIME)
 	$(BIN)/python -c "from neuroviz.engine.formulas import to_json; print(to_json(), end='')" > frontend/src/formulas/formulas.gen.json
 
-golden: $(STAMPS)/runtime
+golden: $(RUNTIME)
 	$(BIN)/python tests/golden/write.py
 
-screenshots: $(STAMPS)/dev $(PAGE) browser
+screenshots: $(DEV) $(PAGE) browser
 	$(BIN)/python scripts/screenshots.py
 
 # The page's tests drive Chromium. It comes from Debian where it is missing and can be installed.
@@ -54,24 +60,32 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "NeuroViz needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Set PYTHON=python3.x."; exit 1; }
 	@$(PYTHON) -m venv .venv \
-		|| { echo "Could not make .venv: this Python lacks venv (on Debian: apt-get install python3-venv)."; rm -rf .venv; exit 1; }
+		|| { echo "Could not make .venv: this Python lacks venv or ensurepip (on Debian: apt-get install python3-venv)."; rm -rf .venv; exit 1; }
 
-$(STAMPS)/runtime: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@mkdir -p $(STAMPS) && touch $@
+$(RUNTIME): pyproject.toml | $(BIN)/python
+	$(PIP) install --editable .
+	@touch $@
 
-$(STAMPS)/dev: pyproject.toml $(STAMPS)/runtime | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@mkdir -p $(STAMPS) && touch $@
+# On Linux PyTorch comes without CUDA: from where pip looks anyway, or else from PyTorch's own index.
+TORCH := $(shell sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
-$(STAMPS)/page: frontend/package-lock.json
-	@command -v npm >/dev/null 2>&1 || { echo "Building the page needs Node 20 or newer with npm: https://nodejs.org"; exit 1; }
+$(DEV): pyproject.toml $(RUNTIME) | $(BIN)/python
+	@if [ "$$(uname -s)" = Linux ]; then \
+		$(PIP) install '$(TORCH)+cpu' 2>/dev/null || $(PIP) install '$(TORCH)+cpu' --index-url $(TORCH_INDEX); fi
+	$(PIP) install --editable '.[dev]'
+	@touch $@
+
+$(PACKAGES): frontend/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+		&& command -v npm >/dev/null 2>&1 \
+		|| { echo "Building the page needs Node 20.19 or newer with npm; found: $$(node --version 2>&1 || true)"; exit 1; }
 	cd frontend && npm ci --no-audit --no-fund
-	@mkdir -p $(STAMPS) && touch $@
+	@touch $@
 
-$(PAGE): $(STAMPS)/page $(PAGE_SOURCES)
+$(PAGE): $(PACKAGES) $(PAGE_SOURCES)
 	cd frontend && npm run build
 	@touch $@
 
 clean:
-	rm -rf $(STAMPS) .venv frontend/node_modules src/neuroviz/static dist
+	rm -rf .venv frontend/node_modules src/neuroviz/static dist
