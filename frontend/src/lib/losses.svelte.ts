@@ -7,6 +7,8 @@ export class Losses {
   curves = $state.raw<LossCurves>(NO_CURVES)
   /** The batch's loss of the run that an edit left, from that edit on. */
   former = $state.raw<Line | null>(null)
+  /** The focus's own curve is computed when it is wanted: it takes a forward pass for each of its points. */
+  focusWanted = $state(false)
   readonly #session: Session
   #revision = 0
 
@@ -16,7 +18,7 @@ export class Losses {
 
   async refresh(schedule: Schedule, focus: number | null): Promise<void> {
     const revision = this.#revision
-    const { message, arrays } = await this.#session.ask('curves', { type: 'curve', focus })
+    const { message, arrays } = await this.#session.ask('curves', { type: 'curve', focus: this.focusWanted ? focus : null })
     if (revision !== this.#revision) return
     const fresh = readCurves(message, arrays, (epoch) => firstStepOf(schedule, epoch))
     this.curves = joinCurves(this.curves, fresh, message.start)

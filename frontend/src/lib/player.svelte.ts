@@ -196,6 +196,12 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
     if (target !== null && target !== undefined) this.#session.tell({ type: 'cancel', target })
   }
 
+  /** Draw the focus's own loss too, or no more. */
+  wantFocusCurve(wanted: boolean): void {
+    this.losses.focusWanted = wanted
+    this.#upkeep.curves()
+  }
+
   dismiss(): void {
     this.notice = null
     this.edits.error = null

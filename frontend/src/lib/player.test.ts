@@ -259,6 +259,17 @@ describe('a lost connection', () => {
   })
 })
 
+describe('the curves', () => {
+  it('include the focus’s own only when it is wanted', async () => {
+    await settled()
+    expect(transport.asked('curve').at(-1)?.focus).toBeNull()
+    player.wantFocusCurve(true)
+    await new Promise((resolve) => setTimeout(resolve, 450))
+    expect(transport.asked('curve').at(-1)?.focus).toBe(0)
+    expect([...player.losses.curves.batch.y]).toEqual([2, 3])
+  })
+})
+
 describe('the span', () => {
   it('shows the epoch instead of the step', async () => {
     player.span = 'epoch'

@@ -1,5 +1,5 @@
 /** What the network says of the focus: one row for each output. */
-import { columnFormat, formatAlone } from '../lib/format'
+import { formatAlone, MAXIMUM_DECIMALS } from '../lib/format'
 import type { RunInfo } from '../lib/messages.gen'
 import type { StepData } from '../lib/contract'
 
@@ -19,11 +19,10 @@ export function outputRows(run: RunInfo, data: StepData): OutputRow[] {
   return run.outputs.map((name, index) => ({ name, before: before[index] ?? NaN, after: after[index] ?? NaN, truth: truth(index) }))
 }
 
-/** "0.634 → 0.617", with as many digits as tell the two apart. */
+/** "0.6335 → 0.6168": three digits of what lies between them, as the change beside it has. */
 export function arrow(before: number, after: number): string {
   const apart = Math.abs(after - before)
-  const column = columnFormat([before, after, apart].filter((value) => value !== 0))
-  const digits = Math.min(column.decimals, Math.max(3, Math.ceil(-Math.log10(apart || 1)) + 1))
+  const digits = apart > 0 ? Math.min(MAXIMUM_DECIMALS, Math.max(3, 2 - Math.floor(Math.log10(apart)))) : 3
   return `${before.toFixed(digits)} → ${after.toFixed(digits)}`.replaceAll('-', '−')
 }
 

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { SampleData } from '../lib/samples'
+import type { NumberArray } from '../lib/wire'
+import { markerColour, markerPath } from './markers'
+import { bestPair, nearest, place, separation } from './scatter'
+
+const array = (shape: number[], values: number[]): NumberArray => ({ shape, data: Float64Array.from(values) })
+/** Features: noise, telling, half telling. */
+const samples = new SampleData(
+  new Map([
+    ['inputs', array([4, 3], [0, 0, 0, 1, 0.1, 2, 1, 5, 2, 0, 5.1, 4])],
+    ['targets', array([4, 1], [0, 0, 1, 1])],
+    ['held_out', { shape: [4], data: Uint32Array.of(0, 1, 0, 0) }],
+  ]),
+)
+
+describe('the samples', () => {
+  it('are read row by row', () => {
+    expect([samples.count, samples.feature(2, 1), samples.target(3), samples.heldOut(1), samples.heldOut(0)]).toEqual([4, 5, 1, true, false])
+    expect(samples.range(1)).toEqual([0, 5.1])
+  })
+  it('are shown by the features that tell the classes apart', () => {
+    expect(separation(samples, 1, 2)).toBeGreaterThan(separation(samples, 2, 2))
+    expect(separation(samples, 0, 2)).toBe(0)
+    expect(bestPair(samples, 3, 2)).toEqual([1, 2])
+    expect(bestPair(samples, 1, 2)).toEqual([0, 0])
+  })
+  it('lie on the plane, y upwards', () => {
+    const points = place(samples, 0, 2, { width: 100, height: 60, margin: 10 })
+    expect(points[0]).toEqual({ x: 10, y: 50 })
+    expect(points[1]).toEqual({ x: 90, y: 30 })
+  })
+  it('are found by pointing near them', () => {
+    const points = [{ x: 0, y: 0 }, { x: 10, y: 0 }]
+    expect([nearest(points, { x: 6, y: 0 }, 5), nearest(points, { x: 4, y: 0 }, 5), nearest(points, { x: 5, y: 9 }, 5)]).toEqual([1, 0, null])
+  })
+})
+
+describe('markers', () => {
+  it('are six shapes', () => expect(new Set([0, 1, 2, 3, 4, 5].map((index) => markerPath(index, 3))).size).toBe(6))
+  it('have colours for six classes at most', () => expect([markerColour(5, 6), markerColour(5, 7)]).toEqual(['var(--class-5)', 'var(--ink-soft)']))
+})

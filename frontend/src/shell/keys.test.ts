@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { actionOf, type Pressed } from './keys'
+
+const press = (key: string, modifiers: Partial<Pressed> = {}): Pressed => ({ key, shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, ...modifiers })
+
+describe('keys', () => {
+  it.each([
+    [press(' '), 'toggle'],
+    [press('ArrowRight'), 'next operation'],
+    [press('ArrowLeft', { shiftKey: true }), 'previous step'],
+    [press('ArrowRight', { altKey: true }), 'next epoch'],
+    [press('Home'), 'restart'],
+    [press('['), 'before'],
+    [press('[', { ctrlKey: true, altKey: true }), 'before'],
+    [press('\\'), 'change'],
+    [press('?', { shiftKey: true }), 'keys'],
+    [press('z', { metaKey: true }), 'undo'],
+    [press('r', { ctrlKey: true }), undefined],
+    [press(']', { ctrlKey: true }), undefined],
+    [press('x'), undefined],
+  ])('%o', (pressed, action) => expect(actionOf(pressed)).toBe(action))
+})
