@@ -9,6 +9,12 @@ export interface Clock {
   frame(callback: (now: number) => void): void
 }
 
+/** What the page is surrounded by: time, and what its person wishes of movement. */
+export interface Surroundings {
+  readonly clock: Clock
+  readonly reducedMotion: () => boolean
+}
+
 /** What playing needs of the player. */
 export interface Stand {
   readonly moment: Moment

@@ -1,53 +1,32 @@
 /** The page's moment: which step, which operation, which sample, and the numbers that belong to it. */
 import { announce } from './announce'
 import { Connection } from './connection.svelte'
-import type { Highlight, Moment, Operation, Phase, PlayerContract, Selection, SpanChoice, View } from './contract'
+import type { Moment, PlayerContract, Selection, SpanChoice } from './contract'
 import { Edits, isBranch } from './edits.svelte'
 import { Hand, type Movable } from './hand'
 import type { KeptState } from './keeper'
-import { epochsBefore, firstStepOf, locate } from './location'
+import { firstStepOf, locate } from './location'
 import type { Losses } from './losses.svelte'
-import type { Divergence, Location, Menu, Opened, RunInfo, Unit } from './messages.gen'
-import { indexOf, locationName, operationName, operationsOf, viewOf } from './operations'
-import { Playback, type Clock, type Stand } from './playback.svelte'
+import type { Menu, Opened } from './messages.gen'
+import { Playback, type Stand, type Surroundings } from './playback.svelte'
 import { SampleData } from './samples'
-import { FIRST_NEURON, sameShape, unitOf, within } from './selection'
+import { sameShape, unitOf, within } from './selection'
 import { LostError, RefusedError, Session } from './session'
+import { Standing, START } from './standing.svelte'
 import { PacketData, type SpanData, type TraceData } from './step'
 import { Traces, type TraceRequest } from './traces'
 import type { Transport } from './transport'
 import { Upkeep, type Followed } from './upkeep.svelte'
 
-const START: Moment = { step: 0, operation: 0 }
-
-export interface Surroundings {
-  readonly clock: Clock
-  readonly reducedMotion: () => boolean
-}
-
-export class Player implements PlayerContract, Stand, Followed, Movable {
+export class Player extends Standing implements PlayerContract, Stand, Followed, Movable {
   readonly connection: Connection
   readonly playback: Playback
   readonly edits: Edits
   readonly hand = new Hand(this)
-  run = $state.raw<RunInfo>()
-  samples = $state.raw<SampleData>()
-  moment = $state.raw<Moment>(START)
-  step = $state.raw<TraceData>()
-  furthest = $state(0)
   notice = $state<string | null>(null)
   /** The operation just stepped to, for the live region. */
   spoken = $state('')
-  highlight = $state.raw<Highlight>(null)
-  /** The last held-out score that was computed, and the step after which: play need not compute it at every frame. */
-  score = $state.raw<{ step: number; value: number } | null>(null)
-  target: Moment = START
   revision = 0
-  #view = $state<View>('before')
-  #span = $state<SpanChoice>('step')
-  #selection = $state.raw<Selection>(FIRST_NEURON)
-  #pinned = $state<number | null>(null)
-  #viewChosen = false
   #following = true
   #journey = 0
   #opening: Promise<void> = Promise.resolve()
@@ -57,6 +36,7 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
   readonly #surroundings: Surroundings
 
   constructor(transport: Transport, surroundings: Surroundings) {
+    super()
     this.#surroundings = surroundings
     this.#session = new Session(transport)
     this.#traces = new Traces((request) => this.#fetchTrace(request))
@@ -77,16 +57,6 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
 
   // -- Readings ---------------------------------------------------------------------------------------------------------
 
-  readonly operations: readonly Operation[] = $derived(operationsOf(this.run?.layers.length ?? 1))
-  readonly operation: Operation = $derived(this.operations[this.moment.operation] ?? { phase: 'forward', layer: 0 })
-  readonly location: Location | undefined = $derived(this.run && locate(this.run, this.moment.step))
-  readonly momentName: string = $derived(this.location ? `${locationName(this.location)} · ${operationName(this.operation)}` : '')
-  readonly shown: TraceData | SpanData | undefined = $derived(this.#span === 'epoch' ? this.epoch : this.step)
-  readonly focus: number | undefined = $derived(this.step?.header.focus.sample)
-  readonly divergence: Divergence | null = $derived(this.step?.header.divergence ?? null)
-  /** The focus is not among the batch: it changes nothing here. */
-  readonly outside: boolean = $derived(this.step !== undefined && this.step.header.focus.row === null)
-
   get status(): Connection['status'] { return this.connection.status }
   get compilingSeconds(): number { return this.connection.compilingSeconds }
   get menu(): Menu | undefined { return this.connection.menu }
@@ -97,69 +67,52 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
   get error(): { field: string | null; sentence: string } | null { return this.edits.error }
   get losses(): Losses { return this.#upkeep.losses }
   get epoch(): SpanData | undefined { return this.#upkeep.epoch }
-  get pinned(): boolean { return this.#pinned !== null }
-  get count(): number { return this.operations.length }
-  get diverged(): boolean { return this.divergence !== null }
   get ready(): boolean { return this.status === 'ready' && this.step !== undefined }
 
-  get view(): View { return this.#view }
-  set view(view: View) {
-    this.#viewChosen = true
-    this.#view = view
-  }
-
-  get span(): SpanChoice { return this.#span }
+  get span(): SpanChoice { return this.chosenSpan }
   set span(span: SpanChoice) {
-    this.#span = span
+    this.chosenSpan = span
     if (span === 'epoch') this.#upkeep.span()
   }
 
-  get selection(): Selection { return this.#selection }
+  get selection(): Selection { return this.selected }
   set selection(selection: Selection) { this.select(selection) }
-
-  reached(phase: Phase, layer: number | null): boolean {
-    return indexOf(this.operations, phase, layer) <= this.moment.operation
-  }
-
-  openUnit(): Unit | null {
-    return unitOf(this.#selection)
-  }
 
   // -- Acting -----------------------------------------------------------------------------------------------------------
 
   select(selection: Selection): void {
     const before = this.openUnit()
-    this.#selection = selection
+    this.selected = selection
     const unit = this.openUnit()
     if (!unit || (unit.layer === before?.layer && unit.unit === before.unit)) return
-    if (this.#span === 'epoch') this.#upkeep.span()
+    if (this.chosenSpan === 'epoch') this.#upkeep.span()
     if (this.step && !this.step.whole && !this.playing) this.#again()
   }
 
   /** Put a sample in focus until another is chosen; null: follow the batch again. */
   pin(sample: number | null): void {
-    this.#pinned = sample
+    this.pinnedSample = sample
     this.#following = sample === null
     if (!this.playing) this.#again()
   }
 
   async travel(moment: Moment): Promise<void> {
     this.playback.stop()
-    this.#following = this.#pinned === null
+    this.#following = this.pinnedSample === null
     await this.#guard(async () => void (await this.#go(moment)))
   }
 
   restart(): Promise<void> {
-    this.#viewChosen = false
+    this.chosenView = null
     return this.travel(START)
   }
 
   /** Stepping by hand: it sets the view, and the operation is drawn and spoken. */
   async byHand(moment: Moment): Promise<void> {
     this.dismiss()
-    this.#viewChosen = false
+    this.chosenView = null
     this.playback.stop()
-    this.#following = this.#pinned === null
+    this.#following = this.pinnedSample === null
     await this.#guard(async () => {
       if (!(await this.#go(moment))) return
       this.playback.animate()
@@ -169,8 +122,8 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
 
   toggle(): void {
     if (this.playing) return this.playback.pause()
-    if (!this.ready || this.divergence) return
-    this.#viewChosen = false
+    if (!this.ready || this.ended) return
+    this.chosenView = null
     this.dismiss()
     this.playback.play()
   }
@@ -221,28 +174,16 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
     const { run, revision } = this
     if (!run) return undefined
     const steps = to === 'epoch' ? firstStepOf(run, locate(run, from).epoch + 1) - from : null
-    const focus = this.#pinned ?? this.focus ?? null
+    const focus = this.pinnedSample ?? this.focus ?? null
     const packet = await this.#session.ask('step', { type: 'advance', step: from, steps, focus, unit: this.openUnit() })
     return revision === this.revision ? new PacketData(packet, run.layers) : undefined
   }
 
-  /** Everything on the screen belongs to this moment from here on. */
   show(data: TraceData, operation: number): void {
-    const { location, divergence, furthest } = data.header
-    const reached = divergence ? Math.min(operation, divergence.operation) : operation
-    this.step = data
-    this.moment = this.target = { step: location.step, operation: reached }
-    this.furthest = Math.max(this.furthest, furthest, location.step)
-    if (!this.#viewChosen) this.#view = viewOf(this.operation.phase)
-    if (this.playing) this.#following = this.#pinned === null && this.playback.byOperation
-    const score = data.metrics('after').heldOutScore
-    if (!Number.isNaN(score)) this.score = { step: location.step, value: score }
-    if (divergence && reached === divergence.operation) this.playback.stop()
+    this.place(data, operation)
+    if (this.playing) this.#following = this.pinnedSample === null && this.playback.byOperation
+    if (this.ended) this.playback.stop()
     this.#attend()
-  }
-
-  epochsAt(step: number): number {
-    return this.run ? epochsBefore(this.run, step) : 0
   }
 
   rest(): void {
@@ -276,7 +217,7 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
   }
 
   #request(step: number): TraceRequest {
-    const focus = this.#pinned ?? (this.#following ? null : (this.focus ?? null))
+    const focus = this.pinnedSample ?? (this.#following ? null : (this.focus ?? null))
     return { step, focus, unit: this.openUnit() }
   }
 
@@ -321,14 +262,14 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
     const same = sameShape(this.run, run)
     this.revision++
     this.#traces.clear()
-    const selection = within(this.#selection, run)
+    const selection = within(this.selected, run)
     const focus = run.data === this.run?.data ? this.#request(step).focus : null
     const request = { step, focus, unit: unitOf(selection) }
     const data = this.status === 'ready' ? await this.#fetchTrace(request, run) : undefined
     if (data) this.#traces.put(request, data)
-    if (run.data !== this.run?.data) this.#pinned = null
+    if (run.data !== this.run?.data) this.pinnedSample = null
     this.run = run
-    this.#selection = selection
+    this.selected = selection
     this.furthest = step
     this.score = null
     this.notice = note
@@ -351,7 +292,7 @@ export class Player implements PlayerContract, Stand, Followed, Movable {
   #attend(): void {
     this.#upkeep.curves()
     this.#upkeep.state()
-    if (this.#span === 'epoch') this.#upkeep.span()
+    if (this.chosenSpan === 'epoch') this.#upkeep.span()
     const { unit } = this.playback.speed
     const slow = !this.playing || unit === 'operation' || unit === 'step'
     const ahead = this.moment.step + 1

@@ -19,8 +19,8 @@ describe('the output', () => {
     ])
   })
   it('says what became of the loss once it is checked', () => {
-    expect(lossSentences(RUN, data, true)).toEqual(['This flower: loss 1.392 → 1.361.', 'The batch of 16: 0.6335 → 0.6168, predicted −0.0170, happened −0.0167.'])
-    expect(lossSentences(RUN, data, false)).toEqual(['This flower: loss 1.39.', 'The batch of 16: 0.634.'])
+    expect(lossSentences(RUN, data, true)).toEqual(['This flower: loss 1.3920 → 1.3610.', 'The batch of 16: 0.6335 → 0.6168, predicted −0.0170, happened −0.0167.'])
+    expect(lossSentences(RUN, data, false)).toEqual(['This flower: loss 1.39.', 'The batch of 16: 0.633.'])
   })
   it('has digits enough to tell before from after', () => {
     expect(arrow(0.311375, 0.311392)).toBe('0.3113750 → 0.3113920')

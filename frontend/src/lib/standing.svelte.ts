@@ -1,0 +1,71 @@
+/** Where the page stands: run, moment, focus, selection, and what can be read off them. */
+import type { Highlight, Moment, Operation, Phase, Selection, SpanChoice, View } from './contract'
+import { epochsBefore, locate } from './location'
+import type { Divergence, Location, RunInfo, Unit } from './messages.gen'
+import { indexOf, locationName, operationName, operationsOf, viewOf } from './operations'
+import type { SampleData } from './samples'
+import { FIRST_NEURON, unitOf } from './selection'
+import type { SpanData, TraceData } from './step'
+
+export const START: Moment = { step: 0, operation: 0 }
+
+export abstract class Standing {
+  run = $state.raw<RunInfo>()
+  samples = $state.raw<SampleData>()
+  moment = $state.raw<Moment>(START)
+  step = $state.raw<TraceData>()
+  furthest = $state(0)
+  highlight = $state.raw<Highlight>(null)
+  /** The last held-out score that was computed, and the step after which: play need not compute it at every frame. */
+  score = $state.raw<{ step: number; value: number } | null>(null)
+  /** The moment last asked for, which the page may not show yet. */
+  target: Moment = START
+  protected chosenView = $state<View | null>(null)
+  protected chosenSpan = $state<SpanChoice>('step')
+  protected selected = $state.raw<Selection>(FIRST_NEURON)
+  protected pinnedSample = $state<number | null>(null)
+
+  abstract get epoch(): SpanData | undefined
+
+  readonly operations: readonly Operation[] = $derived(operationsOf(this.run?.layers.length ?? 1))
+  readonly operation: Operation = $derived(this.operations[this.moment.operation] ?? { phase: 'forward', layer: 0 })
+  readonly location: Location | undefined = $derived(this.run && locate(this.run, this.moment.step))
+  readonly momentName: string = $derived(this.location ? `${locationName(this.location)} · ${operationName(this.operation)}` : '')
+  readonly focus: number | undefined = $derived(this.step?.header.focus.sample)
+  readonly divergence: Divergence | null = $derived(this.step?.header.divergence ?? null)
+  /** The focus is not among the batch: it changes nothing here. */
+  readonly outside: boolean = $derived(this.step !== undefined && this.step.header.focus.row === null)
+
+  get pinned(): boolean { return this.pinnedSample !== null }
+  get count(): number { return this.operations.length }
+  get shown(): TraceData | SpanData | undefined { return this.chosenSpan === 'epoch' ? this.epoch : this.step }
+  get diverged(): boolean { return this.divergence !== null }
+  /** Nothing comes after this moment: here the run diverged. */
+  get ended(): boolean { return this.divergence !== null && this.moment.operation >= this.divergence.operation }
+
+  /** The operation's own view, until the person chooses another; stepping by hand takes the choice back. */
+  get view(): View { return this.chosenView ?? viewOf(this.operation.phase) }
+  set view(view: View) { this.chosenView = view }
+
+  reached(phase: Phase, layer: number | null): boolean {
+    return indexOf(this.operations, phase, layer) <= this.moment.operation
+  }
+
+  openUnit(): Unit | null {
+    return unitOf(this.selected)
+  }
+
+  epochsAt(step: number): number {
+    return this.run ? epochsBefore(this.run, step) : 0
+  }
+
+  /** Everything on the screen belongs to this moment from here on. */
+  protected place(data: TraceData, operation: number): void {
+    const { location, furthest, divergence } = data.header
+    this.step = data
+    this.moment = this.target = { step: location.step, operation: divergence ? Math.min(operation, divergence.operation) : operation }
+    this.furthest = Math.max(this.furthest, furthest, location.step)
+    const score = data.metrics('after').heldOutScore
+    if (!Number.isNaN(score)) this.score = { step: location.step, value: score }
+  }
+}
