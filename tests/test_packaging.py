@@ -112,6 +112,7 @@ def test_the_installed_command_serves_the_page_and_everything_it_names(environme
         names = re.findall(r'(?:src|href)="\./([^"]+)"', page.text)
         answers = {name: httpx.get(address + name).status_code for name in names}
         process.terminate()
-    assert page.text == PAGE.read_text("utf-8")
+    [installed] = environment.glob("lib/python*/site-packages/neuroviz/static/index.html")
+    assert page.text == installed.read_text("utf-8")
     assert any(name.endswith(".js") for name in names)
     assert set(answers.values()) == {200}

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from tests.live.driving import Page
 
 import neuroviz as nv
 from neuroviz.live import messages as m
+from tests.live.driving import Page
 
 LARGE = nv.Recipe(
     data=nv.Inline(np.random.default_rng(1).normal(size=(200, 300)), np.arange(200) % 4, test_fraction=0.25),

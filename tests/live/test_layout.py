@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.live.driving import Page
 
 import neuroviz as nv
 from neuroviz.live import layout, wire
 from neuroviz.live.layout import Parcel, dense_layers, edges_a_layer, strongest, whole_bytes
 from neuroviz.live.messages import Unit
+from tests.live.driving import Page
 
 MAXIMUM_PARAMETERS = 1_000_000
 

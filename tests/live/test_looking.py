@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from tests.live.driving import Page
 
 import neuroviz as nv
 from neuroviz.live import messages as m
 from neuroviz.live.words import starts_again
+from tests.live.driving import Page
 
 
 @pytest.fixture

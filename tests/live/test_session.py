@@ -3,13 +3,13 @@ import json
 import msgspec
 import numpy as np
 import pytest
-from tests.live.driving import Page
 
 import neuroviz as nv
 from neuroviz.live import looking
 from neuroviz.live import messages as m
 from neuroviz.live.session import MOST_WAITING, Session
 from neuroviz.live.wire import WireError
+from tests.live.driving import Page
 
 IRIS_STEPS = 8  # an epoch: 120 flowers by 16
 
