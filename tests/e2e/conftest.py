@@ -20,7 +20,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 60_000
+PATIENCE = 20_000
 """Milliseconds: tests wait for states of the page, however slow the machine is."""
 
 

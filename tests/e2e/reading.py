@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-PATIENCE = 60_000
+PATIENCE = 20_000
 OPERATIONS = (
     "forward, layer 1",
     "forward, layer 2",
