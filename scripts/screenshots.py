@@ -12,7 +12,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 SIZES = ((1440, 900), (1280, 720), (390, 844))
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 # A name, and how many operations of the eight it is into the step.
 MOMENTS = (("rest", 0), ("backward", 4), ("update", 6), ("check", 7))
 
