@@ -1,4 +1,5 @@
 import os
+import queue
 import re
 import signal
 import socket
@@ -13,6 +14,7 @@ import neuroviz as nv
 from neuroviz.cli import app
 from neuroviz.server import serve as serving
 from neuroviz.server.settings import Settings
+from tests.server import hosting
 
 COMMAND = [sys.executable, "-m", "neuroviz"]
 
@@ -102,18 +104,10 @@ def test_where_a_browser_finds_it(host, address):
 
 
 def test_the_browser_is_opened_when_the_page_can_be_had(monkeypatch):
-    opened = []
-
-    def browser(address):
-        opened.append(httpx.get(address).status_code)
-        server.should_exit = True
-
-    monkeypatch.setattr(serving.webbrowser, "open", browser)
-    with serving.listening("127.0.0.1", 0) as listener:
-        how = serving.config(Settings())
-        server = serving.Server(how, serving.address_of(listener, "127.0.0.1"), browser=True)
-        server.run(sockets=[listener])
-    assert opened in ([200], [503])
+    opened = queue.Queue()
+    monkeypatch.setattr(serving.webbrowser, "open", lambda address: opened.put(httpx.get(address).status_code))
+    with hosting.serving(browser=True):
+        assert opened.get(timeout=30) in (200, 503)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for children")

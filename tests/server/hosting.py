@@ -16,14 +16,14 @@ from neuroviz.server.settings import Settings
 
 
 @contextmanager
-def serving(settings=None, app=None):
+def serving(settings=None, app=None, *, browser=False):
     """A server on a free port; gives its port."""
     settings = settings or Settings()
     with listening(settings.host, 0) as listener:
         how = config(settings)
         if app is not None:
             how.app = app
-        server = Server(how, address_of(listener, settings.host), browser=False)
+        server = Server(how, address_of(listener, settings.host), browser=browser)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
