@@ -20,12 +20,12 @@ test('a thing is said with its numbers', () => {
   expect(say(at(0, 'before'), { kind: 'unit', layer: 1, unit: 0 })).toBe('output setosa, not yet')
   expect(say(at(0, 'before'), { kind: 'input', input: 0 })).toBe('input petal length, 4 cm, scaled 0.5')
   expect(say(at(0, 'before'), { kind: 'edge', layer: 0, unit: 2, input: 1 })).toBe(
-    'weight from petal width to neuron 3 of hidden layer 1, w 2.00, a −1.50, w·a −3.00',
+    'weight from petal width to neuron 3 of hidden layer 1, w 2, a −1.5, w·a −3',
   )
   expect(say(at(5, 'change'), { kind: 'bias', layer: 0, unit: 2 })).toBe(
     'bias of neuron 3 of hidden layer 1, 0.125 → 0.123, Δ −0.00200',
   )
-  expect(say(at(7, 'after'), { kind: 'loss' })).toBe('loss, this flower 0.750 → 0.740, the batch 0.500 → 0.490')
+  expect(say(at(7, 'after'), { kind: 'loss' })).toBe('loss, this flower 0.75 → 0.74, the batch 0.5 → 0.49')
 })
 
 test('a saturated unit is said to be one', () => {
