@@ -58,9 +58,11 @@ def click(page: Page, name: str, role: str = "button") -> None:
 
 
 def go_to(page: Page, operation: str) -> None:
-    """To an operation of the step on the page, by its chip on the timeline."""
-    click(page, operation)
-    stands_at(page, operation)
+    """On to an operation of the step on the page, one by one."""
+    here = OPERATIONS.index(moment(page).operation)
+    for name in OPERATIONS[here + 1 : OPERATIONS.index(operation) + 1]:
+        click(page, "Next operation")
+        stands_at(page, name)
 
 
 def rows_of(table: Locator) -> list[Row]:
