@@ -12,14 +12,13 @@ from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
-from neuroviz.engine.tasks import warm_up
 from neuroviz.live import wire
 from neuroviz.live.bench import Limits
 from neuroviz.live.messages import Refused
 from neuroviz.live.session import Session
 from neuroviz.run import HISTORY_BUDGET
 from neuroviz.server.conversation import Conversation, Workers
-from neuroviz.server.engine import Engine
+from neuroviz.server.engine import Engine, compile_apart
 from neuroviz.server.guard import Guard
 from neuroviz.server.page import routes
 from neuroviz.server.settings import Settings
@@ -28,7 +27,7 @@ LEAST_HISTORY = 2**20
 TRY_AGAIN_LATER = 1013
 
 
-def create_app(settings: Settings | None = None, warm: Callable[[], float | None] = warm_up) -> Starlette:
+def create_app(settings: Settings | None = None, warm: Callable[[], float | None] = compile_apart) -> Starlette:
     """The page at /, and a session for each WebSocket at /session."""
     hall = Hall(settings or Settings(), warm)
     return Starlette(

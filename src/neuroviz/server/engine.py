@@ -1,13 +1,44 @@
-"""The engine being compiled in the background, while the page is served and the event loop lives."""
+"""The engine being compiled in the background, while the page is served and the event loop lives.
+
+Compiling holds Python's lock for tenths of a second at a time, so a process of its own does it and leaves the result in
+the cache, from which this one loads it. Where nothing can be kept, it has to be done here.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
 
+import platformdirs
+
+from neuroviz.engine.compiled import cache_folder, is_cached
+from neuroviz.engine.tasks import warm_up
+
 log = logging.getLogger(__name__)
+
+
+_APART = [sys.executable, "-c", "from neuroviz.engine.tasks import warm_up; warm_up()"]
+
+
+def compile_apart() -> float | None:
+    """Have the engine compiled, and load it. Returns the seconds that it took, or None where it was in the cache."""
+    if is_cached() or not _is_kept():
+        return warm_up()
+    start = time.perf_counter()
+    # Where that fails, it is done again here, and tells why.
+    subprocess.run(_APART, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    warm_up()
+    return time.perf_counter() - start
+
+
+def _is_kept() -> bool:
+    """Whether another process would find what this one compiles."""
+    return cache_folder().is_relative_to(platformdirs.user_cache_path("neuroviz"))
 
 
 class Engine:
