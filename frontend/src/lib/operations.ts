@@ -30,12 +30,8 @@ export function operationName({ phase, layer }: Operation): string {
   return layer === null ? phase : `${phase}, layer ${layer + 1}`
 }
 
-const SHORT: Record<Phase, string> = { forward: 'forward', loss: 'loss', backward: 'back', update: 'update', check: 'check' }
-
-/** "back 2": as the timeline writes it. */
-export function operationChip({ phase, layer }: Operation): string {
-  return layer === null ? SHORT[phase] : `${SHORT[phase]} ${layer + 1}`
-}
+/** The phases as the timeline writes them. */
+export const PHASES: Record<Phase, string> = { forward: 'forward', loss: 'loss', backward: 'back', update: 'update', check: 'check' }
 
 export function operationSentence({ phase, layer }: Operation): string {
   const name = layer === null ? '' : `layer ${layer + 1}`

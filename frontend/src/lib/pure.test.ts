@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { cut, joinCurves, NO_CURVES, readCurves, ticks } from './curve'
 import { handOver } from './keeper'
 import { epochsBefore, firstStepOf, locate, stepAfter } from './location'
-import { indexOf, locationName, momentAfter, momentBefore, operationChip, operationName, operationsOf, viewOf } from './operations'
+import { indexOf, locationName, momentAfter, momentBefore, operationName, operationsOf, viewOf } from './operations'
 import { overtureRate, overtureSpeed, SPEEDS, speedName } from './speed'
 import { backoff, sessionAddress } from './transport'
 import type { NumberArray } from './wire'
 
 describe('operations', () => {
   it('are 3 L + 2, in the order of execution', () => {
-    expect(operationsOf(2).map(operationChip)).toEqual(['forward 1', 'forward 2', 'loss', 'back 2', 'back 1', 'update 1', 'update 2', 'check'])
+    expect(operationsOf(2).map(operationName)).toEqual([
+      'forward, layer 1', 'forward, layer 2', 'loss', 'backward, layer 2', 'backward, layer 1', 'update, layer 1', 'update, layer 2', 'check',
+    ])
     expect(operationsOf(32)).toHaveLength(98)
   })
   it('have names in words', () => {
