@@ -103,11 +103,34 @@ def test_where_a_browser_finds_it(host, address):
         assert serving.address_of(listener, host) == f"http://{address}:{port}/"
 
 
-def test_the_browser_is_opened_when_the_page_can_be_had(monkeypatch):
+def test_the_browser_is_opened_and_gets_the_page(monkeypatch):
     opened = queue.Queue()
-    monkeypatch.setattr(serving.webbrowser, "open", lambda address: opened.put(httpx.get(address).status_code))
-    with hosting.serving(browser=True):
-        assert opened.get(timeout=30) in (200, 503)
+    monkeypatch.setattr(serving.webbrowser, "open", opened.put)
+    with hosting.serving() as port:
+        serving.announce(f"http://127.0.0.1:{port}/", browser=True)
+        assert httpx.get(opened.get(timeout=30)).status_code in (200, 503)
+
+
+def test_who_knocks_before_the_server_is_imported_is_answered():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    code = (
+        "import threading, sys, httpx; from neuroviz.server import serve\n"
+        "from neuroviz.server.settings import Settings\n"
+        "assert 'numba' not in sys.modules\n"
+        "def knock(address):\n"
+        "    print(httpx.get(address, timeout=60).status_code in (200, 503), flush=True)\n"
+        "    import _thread; _thread.interrupt_main()\n"
+        "serve.webbrowser.open = knock\n"
+        f"serve.serve(Settings(), {port}, browser=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.stdout.splitlines() == [
+        f"NeuroViz is at http://127.0.0.1:{port}/ (Ctrl-C stops it)",
+        "True",
+        "",
+        "Stopped.",
+    ]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for children")

@@ -7,17 +7,46 @@ run.advance(epochs=3)
 print(run.trace(step=17).explain(layer=1, unit=2))
 """
 
-from neuroviz.data.sources import Catalog, Inline, Synthetic
-from neuroviz.engine.check import RecipeError
-from neuroviz.engine.network import Parameters
-from neuroviz.engine.optimizers import SGD, Adam
-from neuroviz.engine.state import State
-from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
-from neuroviz.run import Diverged, Run
-from neuroviz.trace import Divergence, Trace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from neuroviz.version import VERSION
 
+if TYPE_CHECKING:
+    from neuroviz.data.sources import Catalog, Inline, Synthetic
+    from neuroviz.engine.check import RecipeError
+    from neuroviz.engine.network import Parameters
+    from neuroviz.engine.optimizers import SGD, Adam
+    from neuroviz.engine.state import State
+    from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
+    from neuroviz.run import Diverged, Run
+    from neuroviz.trace import Divergence, Trace
+
 __version__ = VERSION
+
+# Each is imported when it is first asked for: Numba takes half a second, which `neuroviz --help` need not wait for.
+_MODULES = {
+    "data.sources": ("Catalog", "Inline", "Synthetic"),
+    "engine.check": ("RecipeError",),
+    "engine.network": ("Parameters",),
+    "engine.optimizers": ("SGD", "Adam"),
+    "engine.state": ("State",),
+    "recipe": ("Edit", "Layer", "Network", "Recipe", "Training"),
+    "run": ("Diverged", "Run"),
+    "trace": ("Divergence", "Trace"),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'neuroviz' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"neuroviz.{_HOME[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_HOME]
 
 
 __all__ = [

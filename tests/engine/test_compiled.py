@@ -64,6 +64,7 @@ def test_the_folder_is_that_of_every_source_of_the_engine():
     assert all(content == (engine / name).read_bytes() for name, content in compiled._sources())
 
 
+@pytest.mark.slow
 def test_without_a_folder_to_write_in_it_imports_compiles_and_trains(tmp_path):
     (tmp_path / "file").write_text("no folder")
     (tmp_path / "small.py").write_text(
@@ -79,8 +80,9 @@ def test_without_a_folder_to_write_in_it_imports_compiles_and_trains(tmp_path):
     assert (answer, kept) == ("42", "True")
     assert Path(folder).parent == tmp_path
     assert not Path(folder).exists()  # it went with its process
-    state, _, folder = said(start(TRAIN, {**env, "NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"}))
-    assert len(state) == 16
+    state, cached, folder = said(start(TRAIN, env))
+    assert (state, cached) == (here(), "False")
+    assert Path(folder).parent == tmp_path
     assert not Path(folder).exists()
 
 

@@ -11,19 +11,17 @@ from websockets.sync.client import connect
 
 from neuroviz.live import messages as m
 from neuroviz.live import wire
-from neuroviz.server.serve import Server, address_of, config, listening
+from neuroviz.server import hosting
+from neuroviz.server.serve import listening
 from neuroviz.server.settings import Settings
 
 
 @contextmanager
-def serving(settings=None, app=None, *, browser=False):
+def serving(settings=None, app=None):
     """A server on a free port; gives its port."""
     settings = settings or Settings()
     with listening(settings.host, 0) as listener:
-        how = config(settings)
-        if app is not None:
-            how.app = app
-        server = Server(how, address_of(listener, settings.host), browser=browser)
+        server = hosting.server(settings, app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -49,4 +49,4 @@ def test_where_the_other_process_fails_it_is_done_here_and_tells_why(monkeypatch
 
 def test_what_the_other_process_runs_is_the_engines_warm_up():
     assert engine.warm_up.__module__ == "neuroviz.engine.tasks"
-    assert "from neuroviz.engine.tasks import warm_up; warm_up()" in engine._APART
+    assert "from neuroviz.engine.tasks import warm_up; warm_up();" in engine._APART[2]

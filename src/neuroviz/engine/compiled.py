@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import inspect
 import os
 import platform
 import shutil
@@ -22,17 +23,44 @@ from typing import Any
 import llvmlite.binding
 import numba
 import platformdirs
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
+
+
+class _Unoptimized(JITCodeLibrary):
+    """The machine code of a part, not optimized: Numba would do that again for every function that calls it."""
+
+    def _optimize_final_module(self) -> None:
+        pass
+
+
+class _PartCompiler(Compiler):
+    """Numba's compiler, for parts: only the whole that they are linked into is optimized."""
+
+    def compile_extra(self, function: Callable[..., Any]) -> Any:
+        library: Any = _Unoptimized
+        self.state.library = library(self.state.targetctx.codegen(), function.__qualname__)
+        self.state.library.enable_object_caching()
+        return super().compile_extra(function)  # type: ignore[no-untyped-call]  # Numba has no types
+
 
 # What the compiled code needs to know of floating point: 1/0 is inf, as in IEEE 754 and NumPy, not an exception.
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True}
-# Functions that only compiled code calls need no way in from Python.
-_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, **_OPTIONS}
+_OUTER: dict[str, Any] = {"cache": True, "no_cfunc_wrapper": True, **_OPTIONS}
+# Functions that only compiled code calls need no way in from Python; they borrow their arrays, so count no references.
+_INNER: dict[str, Any] = {
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,
+    "pipeline_class": _PartCompiler,
+    **_OPTIONS,
+}
 
 
 def compiled(function: Callable[..., Any]) -> Any:
     """`function`, compiled the first time it is called with arguments of new types, and kept on disk."""
     with _numba_caches_in(cache_folder()):
-        return numba.njit(cache=True, **_OPTIONS)(function)
+        return numba.njit(**_OUTER)(function)
 
 
 def part(function: Callable[..., Any]) -> Any:
@@ -40,8 +68,13 @@ def part(function: Callable[..., Any]) -> Any:
     return numba.njit(**_INNER)(function)
 
 
+def counted(function: Callable[..., Any]) -> Any:
+    """As `part`, for what hands arrays to a function of NumPy's, which counts references to them."""
+    return numba.njit(**{**_INNER, "_nrt": True})(function)
+
+
 def inlined(function: Callable[..., Any]) -> Any:
-    """As `part`, written into its callers: for what only hands arrays on, which costs more than the work itself."""
+    """As `part`, written into its callers: for what gives an array back, or takes so many that handing them on costs more."""
     return numba.njit(inline="always", **_INNER)(function)
 
 
@@ -50,24 +83,12 @@ def choose(functions: Sequence[Callable[..., Any]]) -> Any:
 
     The choice is made when it runs, so that one compilation serves every combination of options.
     """
-    code, first = len(functions) - 1, functions[-1]
-    if code == 0:
-
-        @part
-        def call(index: int, *arguments: Any) -> None:
-            first(*arguments)
-
-        return call
-    others = choose(functions[:-1])
-
-    @part
-    def call_or_go_on(index: int, *arguments: Any) -> None:
-        if index == code:
-            first(*arguments)
-        else:
-            others(index, *arguments)
-
-    return call_or_go_on
+    names = {f"function_{index}": function for index, function in enumerate(functions)}
+    arguments = ", ".join(inspect.signature(functions[0]).parameters)
+    cases = "".join(f"    if index == {index}:\n        {name}({arguments})\n" for index, name in enumerate(names))
+    # Written out, since Numba takes ten times as long for functions that call each other.
+    exec(f"def call(index, {arguments}):\n{cases}", names)
+    return part(names["call"])
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from neuroviz.engine import activations, losses
-from neuroviz.engine.compiled import part
+from neuroviz.engine.compiled import inlined
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,13 +28,16 @@ class Parameters:
 
 
 class Plan(NamedTuple):
-    """A network as the compiled functions see it. L layers; `sizes` counts the inputs too."""
+    """A network as the compiled functions see it, L layers."""
 
-    sizes: Any  # (L + 1,) int64
-    activations: Any  # (L,) int64: index in ACTIVATIONS
-    starts: Any  # (L + 1,) int64: where each layer's parameters begin; last, their number
-    units_before: Any  # (L + 2,) int64: units of all layers before this one, the inputs being layer 0
+    layers: Any  # (L, 5) int64, a row for each layer: its columns follow
     loss: int  # index in LOSSES
+
+
+INPUTS, UNITS = 0, 1
+ACTIVATION = 2  # index in ACTIVATIONS
+START = 3  # where its parameters begin
+BEFORE = 4  # units of all layers before the one that feeds it, the network's inputs being such a layer
 
 
 class Network:
@@ -44,13 +47,10 @@ class Network:
         self.sizes, self.activations, self.loss = tuple(sizes), tuple(activation_names), loss
         lengths = [units * (inputs + 1) for inputs, units in pairwise(self.sizes)]
         self.starts = tuple(int(start) for start in np.concatenate([[0], np.cumsum(lengths)]))
-        self.plan = Plan(
-            np.array(self.sizes, dtype=np.int64),
-            np.array([activations.CODES[name] for name in self.activations], dtype=np.int64),
-            np.array(self.starts, dtype=np.int64),
-            np.concatenate([[0], np.cumsum(self.sizes)]).astype(np.int64),
-            losses.CODES[loss],
-        )
+        self._before = tuple(int(before) for before in np.concatenate([[0], np.cumsum(self.sizes)]))
+        codes = [activations.CODES[name] for name in self.activations]
+        rows = zip(self.sizes[:-1], self.sizes[1:], codes, self.starts[:-1], self._before[:-2], strict=True)
+        self.plan = Plan(np.array(list(rows), dtype=np.int64), losses.CODES[loss])
 
     @property
     def layers(self) -> int:
@@ -72,7 +72,7 @@ class Network:
 
     def rows(self, stacked: np.ndarray, layer: int, batch: int) -> np.ndarray:
         """Layer `layer` (0: the inputs) of a stacked workspace as rows of samples, (batch, units), without copying."""
-        start, units = int(self.plan.units_before[layer]) * batch, self.sizes[layer]
+        start, units = self._before[layer] * batch, self.sizes[layer]
         return stacked[start : start + units * batch].reshape(units, batch).T
 
 
@@ -80,21 +80,29 @@ class Network:
 # dimensions would cost more to make than a small layer costs to compute.
 
 
-@part
-def weight_of(plan: Any, flat: Any, layer: int) -> Any:
+@inlined
+def weight_of(plan: Any, layer: int, flat: Any) -> Any:
     """(units * inputs,): the weight of a layer, counted from 0, in a flat vector."""
-    start = plan.starts[layer]
-    return flat[start : start + plan.sizes[layer + 1] * plan.sizes[layer]]
+    start = plan.layers[layer, START]
+    return flat[start : start + plan.layers[layer, UNITS] * plan.layers[layer, INPUTS]]
 
 
-@part
-def bias_of(plan: Any, flat: Any, layer: int) -> Any:
+@inlined
+def bias_of(plan: Any, layer: int, flat: Any) -> Any:
     """(units,): the bias of a layer, counted from 0, in a flat vector."""
-    end = plan.starts[layer + 1]
-    return flat[end - plan.sizes[layer + 1] : end]
+    start = plan.layers[layer, START] + plan.layers[layer, UNITS] * plan.layers[layer, INPUTS]
+    return flat[start : start + plan.layers[layer, UNITS]]
 
 
-@part
-def block(plan: Any, stacked: Any, layer: int, batch: int) -> Any:
-    """(units * batch,): the samples of a layer, unit after unit, in a stacked workspace; layer 0 is the inputs."""
-    return stacked[plan.units_before[layer] * batch : plan.units_before[layer + 1] * batch]
+@inlined
+def inputs_of(plan: Any, layer: int, stacked: Any, batch: int) -> Any:
+    """(inputs * batch,): of the layer that feeds this one, the samples, unit after unit, in a stacked workspace."""
+    start = plan.layers[layer, BEFORE]
+    return stacked[start * batch : (start + plan.layers[layer, INPUTS]) * batch]
+
+
+@inlined
+def units_of(plan: Any, layer: int, stacked: Any, batch: int) -> Any:
+    """(units * batch,): of this layer, the samples, unit after unit, in a stacked workspace."""
+    start = plan.layers[layer, BEFORE] + plan.layers[layer, INPUTS]
+    return stacked[start * batch : (start + plan.layers[layer, UNITS]) * batch]

@@ -12,10 +12,16 @@ from typing import Any
 import numpy as np
 
 from neuroviz.engine import activations, losses
-from neuroviz.engine.compiled import inlined, part
-from neuroviz.engine.network import bias_of, block, weight_of
+from neuroviz.engine.compiled import counted, part
+from neuroviz.engine.network import ACTIVATION, bias_of, inputs_of, units_of, weight_of
 
 BLAS_FROM = 4096  # weights of a layer
+
+
+@counted
+def product(left: Any, right: Any, out: Any) -> None:
+    """The product of two matrices into a third, by BLAS."""
+    np.dot(left, right, out)
 
 
 @part
@@ -23,7 +29,7 @@ def forward_layer(weight: Any, bias: Any, a_in: Any, z: Any, batch: int) -> None
     """zⱼ = Σₖ wⱼₖ aₖ + bⱼ."""
     units, inputs = bias.size, a_in.size // batch
     if weight.size >= BLAS_FROM:
-        np.dot(weight.reshape(units, inputs), a_in.reshape(inputs, batch), z.reshape(units, batch))
+        product(weight.reshape(units, inputs), a_in.reshape(inputs, batch), z.reshape(units, batch))
         for j in range(units):
             for i in range(batch):
                 z[j * batch + i] += bias[j]
@@ -42,7 +48,7 @@ def error_layer(weight: Any, delta: Any, grad_a: Any, batch: int) -> None:
     """∂ℓ/∂aₖ = Σⱼ wⱼₖ δⱼ: what a layer's errors say of the activations that came in."""
     units, inputs = delta.size // batch, grad_a.size // batch
     if weight.size >= BLAS_FROM:
-        np.dot(weight.reshape(units, inputs).T, delta.reshape(units, batch), grad_a.reshape(inputs, batch))
+        product(weight.reshape(units, inputs).T, delta.reshape(units, batch), grad_a.reshape(inputs, batch))
         return
     for n in range(grad_a.size):
         grad_a[n] = 0.0
@@ -63,7 +69,7 @@ def gradient_layer(delta: Any, a_in: Any, grad_weight: Any, grad_bias: Any, batc
             total += delta[j * batch + i]
         grad_bias[j] = total / batch
     if grad_weight.size >= BLAS_FROM:
-        np.dot(delta.reshape(units, batch), a_in.reshape(inputs, batch).T, grad_weight.reshape(units, inputs))
+        product(delta.reshape(units, batch), a_in.reshape(inputs, batch).T, grad_weight.reshape(units, inputs))
         for n in range(grad_weight.size):
             grad_weight[n] /= batch
         return
@@ -75,36 +81,47 @@ def gradient_layer(delta: Any, a_in: Any, grad_weight: Any, grad_bias: Any, batc
             grad_weight[j * inputs + k] = total / batch
 
 
-@inlined
-def forward_operation(plan: Any, parameters: Any, layer: int, z: Any, a: Any, batch: int) -> None:
+@part
+def forward_operation(plan: Any, layer: int, parameters: Any, z: Any, a: Any, batch: int) -> None:
     """Z and a of one layer, counted from 0, from the activations before it."""
-    z_out, a_in = block(plan, z, layer + 1, batch), block(plan, a, layer, batch)
-    forward_layer(weight_of(plan, parameters, layer), bias_of(plan, parameters, layer), a_in, z_out, batch)
-    activations.forward(plan.activations[layer], z_out, block(plan, a, layer + 1, batch), batch)
+    weight, bias = weight_of(plan, layer, parameters), bias_of(plan, layer, parameters)
+    z_out, a_out = units_of(plan, layer, z, batch), units_of(plan, layer, a, batch)
+    forward_layer(weight, bias, inputs_of(plan, layer, a, batch), z_out, batch)
+    activations.forward(plan.layers[layer, ACTIVATION], z_out, a_out, batch)
 
 
 @part
-def loss_operation(plan: Any, z: Any, a: Any, target: Any, loss: Any, batch: int) -> float:
+def loss_operation(plan: Any, z: Any, a: Any, target: Any, loss: Any, batch: int) -> Any:
     """The loss of each sample, and the mean of them."""
-    layers = len(plan.activations)
-    losses.sample_loss(plan.loss, block(plan, z, layers, batch), block(plan, a, layers, batch), target, loss, batch)
+    last = len(plan.layers) - 1
+    losses.sample_loss(plan.loss, units_of(plan, last, z, batch), units_of(plan, last, a, batch), target, loss, batch)
     total = 0.0
     for i in range(batch):
         total += loss[i]
     return total / batch
 
 
-@inlined
-def backward_operation(plan: Any, parameters: Any, layer: int, work: Any, target: Any, batch: int) -> None:
+@part
+def backward_operation(
+    plan: Any,
+    layer: int,
+    parameters: Any,
+    z: Any,
+    a: Any,
+    grad_a: Any,
+    delta: Any,
+    gradient: Any,
+    target: Any,
+    batch: int,
+) -> None:
     """δ of one layer and the gradient of its parameters: at the output from the loss, elsewhere from the layer after it."""
-    z, a = block(plan, work.z, layer + 1, batch), block(plan, work.a, layer + 1, batch)
-    grad_a, delta = block(plan, work.grad_a, layer + 1, batch), block(plan, work.delta, layer + 1, batch)
-    if layer == len(plan.activations) - 1:
-        losses.output_delta(plan.loss, plan.activations[layer], z, a, target, grad_a, delta, batch)
+    activation, delta_out = plan.layers[layer, ACTIVATION], units_of(plan, layer, delta, batch)
+    z_out, a_out = units_of(plan, layer, z, batch), units_of(plan, layer, a, batch)
+    grad_out = units_of(plan, layer, grad_a, batch)
+    if layer == len(plan.layers) - 1:
+        losses.output_delta(plan.loss, activation, z_out, a_out, target, grad_out, delta_out, batch)
     else:
-        delta_after = block(plan, work.delta, layer + 2, batch)
-        error_layer(weight_of(plan, parameters, layer + 1), delta_after, grad_a, batch)
-        activations.backward(plan.activations[layer], z, a, grad_a, delta, batch)
-    a_in = block(plan, work.a, layer, batch)
-    grad_weight, grad_bias = weight_of(plan, work.gradient, layer), bias_of(plan, work.gradient, layer)
-    gradient_layer(delta, a_in, grad_weight, grad_bias, batch)
+        error_layer(weight_of(plan, layer + 1, parameters), units_of(plan, layer + 1, delta, batch), grad_out, batch)
+        activations.backward(activation, z_out, a_out, grad_out, delta_out, batch)
+    grad_weight, grad_bias = weight_of(plan, layer, gradient), bias_of(plan, layer, gradient)
+    gradient_layer(delta_out, inputs_of(plan, layer, a, batch), grad_weight, grad_bias, batch)

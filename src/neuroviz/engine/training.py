@@ -12,7 +12,7 @@ import numpy as np
 from neuroviz.engine import finite, optimizers
 from neuroviz.engine.compiled import compiled, inlined, part
 from neuroviz.engine.finite import stopped
-from neuroviz.engine.network import bias_of, block, weight_of
+from neuroviz.engine.network import INPUTS, START, UNITS, bias_of, units_of, weight_of
 from neuroviz.engine.passes import backward_operation, forward_operation, loss_operation
 from neuroviz.engine.random import fill_order
 
@@ -84,15 +84,14 @@ class History(NamedTuple):
 
 
 @part
-def gather(plan: Any, data: Any, samples: Any, a: Any, target: Any, batch: int) -> Any:
-    """The samples' inputs become layer 0, their targets `target`; returns the batch's part of it."""
-    outputs = plan.sizes[len(plan.activations)]
+def gather(inputs: Any, targets: Any, samples: Any, a: Any, target: Any) -> None:
+    """The samples' inputs become layer 0, their targets `target`."""
+    batch = len(samples)
     for i in range(batch):
-        for k in range(plan.sizes[0]):
-            a[k * batch + i] = data.inputs[samples[i], k]
-        for k in range(outputs):
-            target[k * batch + i] = data.targets[samples[i], k]
-    return target[: outputs * batch]
+        for k in range(inputs.shape[1]):
+            a[k * batch + i] = inputs[samples[i], k]
+        for k in range(targets.shape[1]):
+            target[k * batch + i] = targets[samples[i], k]
 
 
 @inlined
@@ -107,108 +106,122 @@ def next_batch(data: Any, settings: Any, clock: Any, work: Any) -> Any:
     return batch
 
 
-@inlined
-def forward_operations(plan: Any, parameters: Any, work: Any, batch: int) -> bool:
+@part
+def forward(plan: Any, parameters: Any, z: Any, a: Any, batch: int, stop: Any) -> Any:
     """Forward, layer by layer. False: a number was not finite."""
-    for layer in range(len(plan.activations)):
-        forward_operation(plan, parameters, layer, work.z, work.a, batch)
-        units = plan.sizes[layer + 1]
-        if stopped(work.stop, block(plan, work.z, layer + 1, batch), units, layer, layer, finite.Z):
+    for layer in range(len(plan.layers)):
+        forward_operation(plan, layer, parameters, z, a, batch)
+        units = plan.layers[layer, UNITS]
+        if stopped(stop, units_of(plan, layer, z, batch), units, layer, layer, finite.Z):
             return False
-        if stopped(work.stop, block(plan, work.a, layer + 1, batch), units, layer, layer, finite.A):
-            return False
-    return True
-
-
-@inlined
-def backward_operations(plan: Any, parameters: Any, work: Any, target: Any, batch: int) -> bool:
-    """Backward, from the last layer to the first. False: a number was not finite."""
-    layers = len(plan.activations)
-    for back in range(layers):
-        layer, operation = layers - 1 - back, layers + 1 + back
-        backward_operation(plan, parameters, layer, work, target, batch)
-        units = plan.sizes[layer + 1]
-        if stopped(work.stop, block(plan, work.delta, layer + 1, batch), units, operation, layer, finite.DELTA):
-            return False
-        if parameters_stopped(plan, work.stop, work.gradient, operation, layer, finite.GRAD_WEIGHT, finite.GRAD_BIAS):
-            return False
-    return True
-
-
-@inlined
-def update_operations(plan: Any, settings: Any, memory: Any, work: Any) -> bool:
-    """The optimizer's step, layer by layer. False: a number was not finite."""
-    layers, t = len(plan.activations), memory.clock[T] + 1
-    for layer in range(layers):
-        start, end, operation = plan.starts[layer], plan.starts[layer + 1], 2 * layers + 1 + layer
-        optimizers.update(
-            settings.optimizer,
-            memory.parameters[start:end],
-            work.gradient[start:end],
-            memory.slots[:, start:end],
-            settings.hyperparameters,
-            t,
-        )
-        for slot in range(memory.slots.shape[0]):
-            quantity = finite.SLOT + slot
-            if parameters_stopped(plan, work.stop, memory.slots[slot], operation, layer, quantity, quantity):
-                return False
-        if parameters_stopped(plan, work.stop, memory.parameters, operation, layer, finite.WEIGHT, finite.BIAS):
+        if stopped(stop, units_of(plan, layer, a, batch), units, layer, layer, finite.A):
             return False
     return True
 
 
 @part
-def parameters_stopped(plan: Any, stop: Any, flat: Any, operation: int, layer: int, weight: int, bias: int) -> Any:
-    """Whether a layer's part of a flat vector holds a number that is not finite; if so `stop` says where."""
-    units = plan.sizes[layer + 1]
-    if stopped(stop, weight_of(plan, flat, layer), units, operation, layer, weight):
-        return True
-    return stopped(stop, bias_of(plan, flat, layer), units, operation, layer, bias)
-
-
-@inlined
-def run_step(plan: Any, data: Any, settings: Any, memory: Any, work: Any, loss: Any, batch: int) -> bool:
-    """One step on the `batch` samples of `work`: forward 1…L, loss, back L…1, update 1…L. False: a number was not finite.
-
-    `loss[0]` becomes the batch's loss.
-    """
-    target = gather(plan, data, work.samples, work.a, work.target, batch)
-    if not forward_operations(plan, memory.parameters, work, batch):
-        return False
-    loss[0] = loss_operation(plan, work.z, work.a, target, work.loss, batch)
-    if stopped(work.stop, loss[:1], 1, len(plan.activations), -1, finite.LOSS):
-        return False
-    if not backward_operations(plan, memory.parameters, work, target, batch):
-        return False
-    if not update_operations(plan, settings, memory, work):
-        return False
-    advance_clock(data, memory, loss[0], batch)
+def backward(
+    plan: Any,
+    parameters: Any,
+    z: Any,
+    a: Any,
+    grad_a: Any,
+    delta: Any,
+    gradient: Any,
+    target: Any,
+    batch: int,
+    stop: Any,
+) -> Any:
+    """Backward, from the last layer to the first. False: a number was not finite."""
+    layers = len(plan.layers)
+    for back in range(layers):
+        layer, operation = layers - 1 - back, layers + 1 + back
+        backward_operation(plan, layer, parameters, z, a, grad_a, delta, gradient, target, batch)
+        units = plan.layers[layer, UNITS]
+        if stopped(stop, units_of(plan, layer, delta, batch), units, operation, layer, finite.DELTA):
+            return False
+        if parameters_stopped(plan, layer, gradient, stop, operation, finite.GRAD_WEIGHT, finite.GRAD_BIAS):
+            return False
     return True
 
 
+@part
+def update(
+    plan: Any, optimizer: int, hyperparameters: Any, parameters: Any, slots: Any, gradient: Any, t: int, stop: Any
+) -> Any:
+    """The optimizer's step, layer by layer. False: a number was not finite."""
+    layers = len(plan.layers)
+    for layer in range(layers):
+        operation, start = 2 * layers + 1 + layer, plan.layers[layer, START]
+        end = start + plan.layers[layer, UNITS] * (plan.layers[layer, INPUTS] + 1)
+        optimizers.update(
+            optimizer, parameters[start:end], gradient[start:end], slots[:, start:end], hyperparameters, t
+        )
+        for slot in range(len(slots)):
+            quantity = finite.SLOT + slot
+            if parameters_stopped(plan, layer, slots[slot], stop, operation, quantity, quantity):
+                return False
+        if parameters_stopped(plan, layer, parameters, stop, operation, finite.WEIGHT, finite.BIAS):
+            return False
+    return True
+
+
+@part
+def parameters_stopped(plan: Any, layer: int, flat: Any, stop: Any, operation: int, weight: int, bias: int) -> Any:
+    """Whether a layer's part of a flat vector holds a number that is not finite; if so `stop` says where."""
+    units = plan.layers[layer, UNITS]
+    if stopped(stop, weight_of(plan, layer, flat), units, operation, layer, weight):
+        return True
+    return stopped(stop, bias_of(plan, layer, flat), units, operation, layer, bias)
+
+
 @inlined
-def advance_clock(data: Any, memory: Any, loss: float, batch: int) -> None:
-    """The step is done: the next one begins, and with the last sample of the epoch, the next epoch."""
+def run_step(plan: Any, data: Any, settings: Any, memory: Any, work: Any, batch: int) -> Any:
+    """One step on the first `batch` of `work.samples`: forward 1…L, loss, back L…1, update 1…L. Returns the batch's loss.
+
+    `work.stop` says where a number was not finite; what follows has not happened then.
+    """
+    parameters, gradient, stop = memory.parameters, work.gradient, work.stop
+    z, a, grad_a, delta = work.z, work.a, work.grad_a, work.delta
+    target = work.target[: data.targets.shape[1] * batch]
+    gather(data.inputs, data.targets, work.samples[:batch], a, target)
+    if not forward(plan, parameters, z, a, batch, stop):
+        return np.nan
+    loss = loss_operation(plan, z, a, target, work.loss, batch)
+    if not abs(loss) <= finite.LARGEST:
+        stop[0], stop[1], stop[2], stop[3] = len(plan.layers), -1, -1, finite.LOSS
+        return loss
+    if backward(plan, parameters, z, a, grad_a, delta, gradient, target, batch, stop):
+        optimizer, hyperparameters, t = settings.optimizer, settings.hyperparameters, memory.clock[T] + 1
+        update(plan, optimizer, hyperparameters, parameters, memory.slots, gradient, t, stop)
+    return loss
+
+
+@inlined
+def advance_clock(train_samples: int, memory: Any, loss: float, batch: int) -> Any:
+    """The step is done: the next one begins, and with the last sample of the epoch, the next epoch. Whether it does."""
     clock = memory.clock
     memory.tally[0] += loss * batch
     clock[STEP] += 1
     clock[BATCH] += 1
     clock[POSITION] += batch
     clock[T] += 1
-    if clock[POSITION] == len(data.train):
-        clock[EPOCH] += 1
-        clock[BATCH] = 0
-        clock[POSITION] = 0
+    if clock[POSITION] < train_samples:
+        return False
+    clock[EPOCH] += 1
+    clock[BATCH] = 0
+    clock[POSITION] = 0
+    return True
 
 
 @inlined
-def forward_only(plan: Any, data: Any, samples: Any, parameters: Any, room: Any, batch: int) -> Any:
-    """The samples forward, into `room`. Returns the mean of their losses."""
-    target = gather(plan, data, samples, room.a, room.target, batch)
-    for layer in range(len(plan.activations)):
-        forward_operation(plan, parameters, layer, room.z, room.a, batch)
-    return loss_operation(plan, room.z, room.a, target, room.loss, batch)
+def forward_only(plan: Any, data: Any, samples: Any, parameters: Any, room: Any) -> Any:
+    """The samples forward, into `room`, finite or not. Returns the mean of their losses."""
+    batch = len(samples)
+    gather(data.inputs, data.targets, samples, room.a, room.target)
+    for layer in range(len(plan.layers)):
+        forward_operation(plan, layer, parameters, room.z, room.a, batch)
+    return loss_operation(plan, room.z, room.a, room.target, room.loss, batch)
 
 
 @part
@@ -217,15 +230,15 @@ def evaluate_samples(plan: Any, data: Any, samples: Any, parameters: Any, room: 
 
     `outputs`, as many rows as samples or none, becomes what the network says of each.
     """
-    layers = len(plan.activations)
     out[0], out[1], out[2] = 0.0, 0.0, 0.0
     for start in range(0, len(samples), len(room.loss)):
-        batch = min(len(room.loss), len(samples) - start)
-        out[0] += batch * forward_only(plan, data, samples[start : start + batch], parameters, room, batch)
-        a = block(plan, room.a, layers, batch)
+        some = samples[start : start + len(room.loss)]
+        batch = len(some)
+        out[0] += batch * forward_only(plan, data, some, parameters, room)
+        a = units_of(plan, len(plan.layers) - 1, room.a, batch)
         for i in range(batch):
             out[1] += decision(a[i:], batch, data.threshold) == decision(room.target[i : a.size], batch, data.threshold)
-            for k in range(plan.sizes[layers]):
+            for k in range(data.targets.shape[1]):
                 out[2] += (a[k * batch + i] - room.target[k * batch + i]) ** 2
                 if len(outputs) > 0:
                     outputs[start + i, k] = a[k * batch + i]
@@ -281,17 +294,19 @@ def compute(
         return 0
     history.ended[0] = 0
     for step in range(steps):
-        epoch, batch = memory.clock[EPOCH], len(samples)
         if task == PROBE:
+            batch = len(samples)
             for i in range(batch):
                 work.samples[i] = samples[i]
         else:
             batch = next_batch(data, settings, memory.clock, work)
-        if not run_step(plan, data, settings, memory, work, history.batch_loss[step:], batch):
+        loss = run_step(plan, data, settings, memory, work, batch)
+        history.batch_loss[step] = loss
+        if work.stop[0] >= 0:
             return step
         if task in (TRACE, PROBE):
-            forward_only(plan, data, work.samples[:batch], memory.parameters, room, batch)
-        if memory.clock[EPOCH] != epoch:
+            forward_only(plan, data, work.samples[:batch], memory.parameters, room)
+        if advance_clock(len(data.train), memory, loss, batch):
             if task == TRAIN:
                 end_epoch(plan, data, memory, room, history)
             memory.tally[0] = 0.0

@@ -22,7 +22,8 @@ from neuroviz.engine.tasks import warm_up
 log = logging.getLogger(__name__)
 
 
-_APART = [sys.executable, "-c", "from neuroviz.engine.tasks import warm_up; warm_up()"]
+# It leaves at once when it is done: to take the compiler down in good order would take longer.
+_APART = [sys.executable, "-c", "import os; from neuroviz.engine.tasks import warm_up; warm_up(); os._exit(0)"]
 
 
 def compile_apart() -> float | None:

@@ -15,8 +15,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from neuroviz.server.settings import EVERYWHERE
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # what means "all addresses" elsewhere
 
 
 def allowed_names(host: str, others: Iterable[str] = ()) -> Callable[[str], bool]:

@@ -1,4 +1,7 @@
-"""Listening, opening the browser, and stopping."""
+"""Listening, opening the browser, and serving until Ctrl-C.
+
+What serves takes most of a second to import: by then the browser is on its way already, and waits at the open port.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,7 @@ import socket
 import threading
 import webbrowser
 
-import uvicorn
-
-from neuroviz.server.app import create_app
-from neuroviz.server.guard import EVERYWHERE
-from neuroviz.server.settings import MAXIMUM_MESSAGE_BYTES, Settings
-
-STOP_WITHIN = 2
+from neuroviz.server.settings import EVERYWHERE, Settings
 
 
 class CannotListen(Exception):
@@ -56,38 +53,20 @@ def address_of(listener: socket.socket, host: str) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{listener.getsockname()[1]}/"
 
 
-class Server(uvicorn.Server):
-    """Uvicorn, which says where it listens and opens the browser when it does."""
-
-    def __init__(self, config: uvicorn.Config, address: str, *, browser: bool) -> None:
-        super().__init__(config)
-        self._address, self._browser = address, browser
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        print(f"NeuroViz is at {self._address} (Ctrl-C stops it)", flush=True)
-        if self._browser:
-            threading.Thread(target=webbrowser.open, args=(self._address,), daemon=True).start()
-
-
-def config(settings: Settings) -> uvicorn.Config:
-    """How Uvicorn is to serve: bounded messages, no compression of them, and quietly."""
-    return uvicorn.Config(
-        create_app(settings),
-        ws="websockets-sansio",
-        ws_max_size=MAXIMUM_MESSAGE_BYTES,
-        ws_per_message_deflate=False,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=STOP_WITHIN,
-    )
+def announce(address: str, *, browser: bool) -> None:
+    """Say where the page is, and open it in the browser."""
+    print(f"NeuroViz is at {address} (Ctrl-C stops it)", flush=True)
+    if browser:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def serve(settings: Settings, port: int, *, browser: bool) -> None:
     """Serve until Ctrl-C. Raises `CannotListen`."""
     with listening(settings.host, port) as listener:
-        server = Server(config(settings), address_of(listener, settings.host), browser=browser)
+        announce(address_of(listener, settings.host), browser=browser)
         try:
-            server.run(sockets=[listener])
+            from neuroviz.server.hosting import server
+
+            server(settings).run(sockets=[listener])
         except KeyboardInterrupt:
             print("\nStopped.", flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # hosts that mean all addresses
 STATIC = Path(__file__).parents[1] / "static"
 
 # A message holds at most 1 MB of the reader's own data, which as JSON text may take up to three times as much, and the
