@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 SIZES = ((1440, 900), (1280, 720), (390, 844))
@@ -43,8 +43,8 @@ def opened(browser: Browser, address: str, size: tuple[int, int], scheme: str) -
         reduced_motion="reduce",
     )
     page.goto(address)
-    page.get_by_role("button", name="Next operation").wait_for()
-    page.wait_for_function("document.body.innerText.includes('batch 1 of')")
+    expect(page.get_by_test_id("moment")).to_contain_text("batch 1 of", timeout=60_000)
+    expect(page.get_by_role("button", name="Next operation")).to_be_enabled(timeout=60_000)
     page.wait_for_timeout(800)
     return page
 

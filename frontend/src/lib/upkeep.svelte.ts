@@ -7,7 +7,7 @@ import type { RunInfo, Unit } from './messages.gen'
 import type { Session } from './session'
 import { PacketData, type SpanData } from './step'
 
-const CURVE_WAIT = 400
+const CURVE_WAIT = 150
 const STATE_WAIT = 3000
 
 /** What it follows. */

@@ -1,6 +1,7 @@
 /** The loss: a node of its own after the output, with target, prediction, and the losses before and after. */
 import { trueClass } from './labels'
 import { css, mix } from './colours'
+import { scientific } from '../lib/format'
 import { decimalsFor, fixed, raw, signed } from './digits'
 import { trace } from './edges'
 import { pointedAt } from './emphasis'
@@ -53,27 +54,32 @@ function drawNode({ ctx, palette, layout, scene, selection, highlight }: Picture
 /** What the loss node says at this moment. Every row has its place from the beginning; a dash is what is not there yet. */
 export function lossRows(scene: Scene): Row[] {
   const { before, after, predicted } = scene.loss
+  const actual = after && before ? after.batch - before.batch : undefined
+  const ownChange = after && before ? after.focus - before.focus : NaN
+  // As many decimals as tell before from after.
+  const written = decimalsFor([0.001, ownChange, scene.span === 'epoch' ? NaN : (actual ?? NaN)])
   const rows = [
     ...predictionRows(scene),
-    ...pairRows(`this ${scene.run.noun}`, before?.focus, after?.focus, scene.view),
+    ...pairRows(`this ${scene.run.noun}`, before?.focus, after?.focus, scene.view, written),
   ]
   if (scene.span === 'epoch') return rows
-  const actual = after && before ? after.batch - before.batch : undefined
   const decimals = Math.max(4, decimalsFor([predicted, actual ?? NaN]))
-  const change = (value: number | undefined): string => (value === undefined ? NOTHING : signed(value, decimals))
+  const write = (value: number): string => (decimals <= MOST_DECIMALS ? signed(value, decimals) : `${value > 0 ? '+' : ''}${scientific(value, 3)}`)
+  const change = (value: number | undefined): string => (value === undefined ? NOTHING : write(value))
   const strong = scene.view === 'change'
   return [
     ...rows,
-    ...pairRows('the batch', before?.batch, after?.batch, scene.view),
+    ...pairRows('the batch', before?.batch, after?.batch, scene.view, written),
     { label: 'predicted', value: change(after ? predicted : undefined), strong, group: true },
     { label: 'happened', value: change(actual), strong, group: false },
   ]
 }
 
 const NOTHING = '–'
+const MOST_DECIMALS = 6 // for which there is room
 
-function pairRows(label: string, before: number | undefined, after: number | undefined, view: string): Row[] {
-  const write = (value: number | undefined): string => (value === undefined ? NOTHING : fixed(value, 4))
+function pairRows(label: string, before: number | undefined, after: number | undefined, view: string, decimals: number): Row[] {
+  const write = (value: number | undefined): string => (value === undefined ? NOTHING : fixed(value, decimals))
   return [
     { label, value: write(before), strong: view === 'before' || after === undefined, group: true },
     { label: '', value: `→ ${write(after)}`, strong: view === 'after', group: false },

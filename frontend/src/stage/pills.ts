@@ -117,11 +117,12 @@ function fanPoint(curve: Curve): Point {
   return { x: curve[6]!, y: curve[7]! }
 }
 
-/** Labels stand clear of the beads or bars in their slots; one alone, where there is no bar, in the slot itself. */
+/** Labels stand clear of the beads or bars in their slots, and of the δ under a unit; one alone, without a bar, in the slot. */
 function distanceFrom(layout: StageLayout, clear: number, quantity: Quantity, alone: boolean): number {
   if (alone && quantity !== 'Δw') return 0
-  const half = layout.direction === 'right' ? HALF_WIDTH + 8 : 14
-  return quantity === 'w·δ' ? half : -(half + clear)
+  const right = layout.direction === 'right'
+  if (quantity === 'w·δ') return right ? HALF_WIDTH + 8 : 32
+  return -((right ? HALF_WIDTH + 8 : 14) + clear)
 }
 
 /** How far the bars reach to the side of the labels: by halves of the longest, so that labels stand still. */
