@@ -35,7 +35,7 @@ test-page: $(PACKAGES)
 	cd frontend && npm test
 
 test-python: $(DEV) $(PAGE) browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov --cov-report=term
 
 build: $(PAGE)
 

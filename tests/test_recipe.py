@@ -236,12 +236,13 @@ def test_what_cannot_be_gets_one_sentence(make, sentence):
     ('{"training": {"optimizer": {"name": "Adam", "betas": [0.9, 1.0]}}}',
      "training.optimizer.betas.1 must be a number from 0 to below 1, but got 1.0"),
     ('{"training": {"optimizer": {"name": "Lion"}}}',
-     "training.optimizer.name must be one of the names there are, but got 'Lion'"),
+     "training.optimizer.name must be one of SGD, Adam, but got 'Lion'"),
     ('{"training": {"optimizer": {"name": "SGD", "learning_rate": "x"}}}',
      "training.optimizer.learning_rate must be a number, but got 'x'"),
     ('{"data": {"source": "inline", "inputs": [[1e999]], "targets": [1.5]}}', None),
     ('{"data": {"source": "inline", "inputs": "abc", "targets": [1.5]}}', ("data.inputs must be numbers in rows of equal "
      "length, but got rows of different lengths or something else than numbers")),
+    ('{"data": {"source": "moon"}}', "data.source must be one of catalog, synthetic, inline, but got 'moon'"),
     ('{"data": {"source": "catalog", "name": 7}}', "data.name must be text, but got 7"),
 ])  # fmt: skip
 def test_json_that_cannot_be_gets_one_sentence(text, sentence):
@@ -267,7 +268,7 @@ def test_what_is_not_json_is_said():
     (nv.Recipe(nv.Inline(ROW, np.zeros(2), test_fraction=0.9), training=nv.Training("mean_squared_error")),
      "data.test_fraction must be small enough to leave a sample that trains, but got 0.9"),
     (nv.Recipe(network=nv.Network((), parameters=((ROW, CLASSES),) * 2)),
-     "network.parameters must be 1 pairs, one a layer, but got 2 pairs"),
+     "network.parameters must be one pair, for the output layer, but got 2 pairs"),
     (nv.Recipe(network=nv.Network((), parameters=((ROW, CLASSES),))),
      "network.parameters.0.weight must be of shape (3, 4), but got shape (2, 1)"),
     (nv.Recipe(network=nv.Network((), parameters=((np.zeros((3, 4)), CLASSES),))),
@@ -291,3 +292,21 @@ def test_given_parameters_are_where_the_run_begins():
     weight, bias = np.arange(12.0).reshape(3, 4), np.array([-1.0, 0.5, 2.0])
     run = nv.Run(nv.Recipe(network=nv.Network((), parameters=((weight, bias),))))
     assert run.at(0).flat.tolist() == [*range(12), -1.0, 0.5, 2.0]
+
+
+def test_numpys_numbers_are_numbers():
+    number, whole = np.float32(0.25), np.int64(3)
+    recipe = nv.Recipe(
+        nv.Synthetic("xor", samples=np.int32(20), noise=number, test_fraction=number),
+        nv.Network((nv.Layer(np.uint8(4)),)),
+        nv.Training(optimizer=nv.Adam(number, betas=(number, number), eps=number), batch_size=whole),
+        seed=whole,
+        edits=(nv.Edit(whole, "training.batch_size", whole),),
+    )
+    assert nv.Recipe.from_json(recipe.to_json()) == recipe
+    assert type(recipe.seed) is type(recipe.network.hidden[0].units) is int
+    assert type(recipe.training.optimizer.learning_rate) is float
+    run = nv.Run(recipe)
+    run.advance(steps=whole)
+    assert run.at(whole).hash() == run.at(3).hash()
+    assert run.focus(run.trace(whole), whole).sample == 3

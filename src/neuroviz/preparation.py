@@ -101,7 +101,10 @@ def initial_state(recipe: Recipe, network: Network) -> State:
     state = State(network, slots, np.zeros(network.parameters), np.zeros((len(slots), network.parameters)))
     given = recipe.network.parameters
     if given is not None and len(given) != network.layers:
-        check.fail("network.parameters", f"{network.layers} pairs, one a layer", check.words(f"{len(given)} pairs"))
+        expected = "one pair, for the output layer" if network.layers == 1 else f"{network.layers} pairs, one a layer"
+        check.fail(
+            "network.parameters", expected, check.words(f"{len(given)} {'pair' if len(given) == 1 else 'pairs'}")
+        )
     for layer, parameters in enumerate(state.parameters):
         if given is None:
             units, inputs = parameters.weight.shape

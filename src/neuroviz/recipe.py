@@ -13,7 +13,7 @@ from msgspec import Struct
 from neuroviz.data.sources import Catalog, DataSource, Inline, Synthetic
 from neuroviz.engine import activations, check, initializers, losses
 from neuroviz.engine.check import RecipeError
-from neuroviz.engine.optimizers import SGD, Adam, OptimizerConfig
+from neuroviz.engine.optimizers import OPTIMIZERS, SGD, Adam, OptimizerConfig
 
 MAXIMUM_LAYERS, MAXIMUM_UNITS, MAXIMUM_PARAMETERS = 32, 4096, 5_000_000
 VERSION = 1
@@ -30,7 +30,7 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
     activation: str = "tanh"
 
     def __post_init__(self) -> None:
-        check.integer("units", self.units, 1, MAXIMUM_UNITS)
+        check.keep(self, units=check.integer("units", self.units, 1, MAXIMUM_UNITS))
         check.choice("activation", self.activation, activations.HIDDEN)
 
 
@@ -53,12 +53,12 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, eq=False):
         if len(hidden) > MAXIMUM_LAYERS - 1:
             expected = f"at most {MAXIMUM_LAYERS - 1} layers, the output being layer {MAXIMUM_LAYERS}"
             check.fail("hidden", expected, check.words(f"{len(hidden)} layers"))
-        msgspec.structs.force_setattr(self, "hidden", hidden)
+        check.keep(self, hidden=hidden)
         if self.output_activation is not None:
             check.choice("output_activation", self.output_activation, activations.CODES)
         check.choice("initializer", self.initializer, initializers.INITIALIZERS)
         if self.parameters is not None:
-            msgspec.structs.force_setattr(self, "parameters", _given(self.parameters))
+            check.keep(self, parameters=_given(self.parameters))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Network) and _plain(self) == _plain(other)
@@ -77,7 +77,7 @@ class Training(Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         check.choice("loss", self.loss, losses.CODES)
         check.instance("optimizer", self.optimizer, (SGD, Adam), "an optimizer: SGD(...) or Adam(...)")
-        check.integer("batch_size", self.batch_size, 1, 2**31)
+        check.keep(self, batch_size=check.integer("batch_size", self.batch_size, 1, 2**31))
 
 
 class Edit(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,9 +88,9 @@ class Edit(Struct, frozen=True, forbid_unknown_fields=True):
     value: Any
 
     def __post_init__(self) -> None:
-        check.integer("step", self.step, 0, 2**53 - 1)
+        check.keep(self, step=check.integer("step", self.step, 0, 2**53 - 1))
         check.instance("path", self.path, str, "a path in the recipe")
-        msgspec.structs.force_setattr(self, "value", _json_value(self.value))
+        check.keep(self, value=_json_value(self.value))
 
 
 class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,9 +107,9 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
         check.instance("data", self.data, (Catalog, Synthetic, Inline), "a Catalog, a Synthetic or an Inline")
         check.instance("network", self.network, Network, "a Network")
         check.instance("training", self.training, Training, "a Training")
-        check.integer("seed", self.seed, 0, 2**32 - 1)
+        check.keep(self, seed=check.integer("seed", self.seed, 0, 2**32 - 1))
         check.integer("version", self.version, VERSION, VERSION)
-        msgspec.structs.force_setattr(self, "edits", tuple(sorted(self.edits, key=lambda edit: edit.step)))
+        check.keep(self, edits=tuple(sorted(self.edits, key=lambda edit: edit.step)))
 
     def to_json(self) -> str:
         """The whole recipe as JSON: `from_json` gives back an equal one, to the last bit."""
@@ -197,18 +197,24 @@ def _in_a_sentence(error: msgspec.ValidationError, plain: Any) -> RecipeError:
     if isinstance(error.__cause__, RecipeError):
         return error.__cause__.below(field) if field else error.__cause__
     expected = re.sub(r", got .*$", "", message).removeprefix("Expected ").replace("`", "")
-    return RecipeError(field or "recipe", _expected(expected), _at(plain, field))
+    return RecipeError(field or "recipe", _expected(expected, field), _at(plain, field))
 
 
-def _expected(text: str) -> str:
+def _expected(text: str, field: str) -> str:
     if match := re.match(r"Object contains unknown field (.*)", text):
         return f"without a field {match[1]}"
     if match := re.match(r"Object missing required field (.*)", text):
         return f"an object with {match[1]}"
     if text.startswith("Invalid value"):
-        return "one of the names there are"
+        return "one of " + ", ".join(_tags(field))
     names = {"int": "a whole number", "float": "a number", "str": "text", "object": "an object", "array": "a list"}
     return names.get(text, text)
+
+
+def _tags(field: str) -> list[str]:
+    """What the field that tells kinds apart may say: of the data `source`, of the optimizer `name`."""
+    kinds = (Catalog, Synthetic, Inline) if field.endswith("source") else OPTIMIZERS
+    return [str(kind.__struct_config__.tag) for kind in kinds]
 
 
 def _at(plain: Any, field: str) -> Any:

@@ -92,8 +92,8 @@ class Run:
         if (steps is None) == (epochs is None):
             raise TypeError("advance takes either steps or epochs")
         name, count = ("steps", steps) if steps is not None else ("epochs", epochs)
-        check.integer(name, count, 0, 2**53 - 1)
-        target = self.step + steps if steps is not None else self.schedule.after_epochs(self.step, epochs or 0)
+        count = check.integer(name, count, 0, 2**53 - 1)
+        target = self.step + count if steps is not None else self.schedule.after_epochs(self.step, count)
         self._reach(target)
         return self.step
 
@@ -102,8 +102,7 @@ class Run:
 
         Raises `Diverged` where the run does not come so far.
         """
-        self._check_step(step)
-        self._reach(step)
+        self._reach(check.integer("step", step, 0, 2**53 - 1))
         return self._cursor.copy()
 
     def trace(self, step: int) -> Trace:
@@ -169,7 +168,7 @@ class Run:
 
     def focus(self, trace: Trace, sample: int) -> FocusTrace:
         """`sample` in that step: its row of the batch, or, where it is not in it, computed as a batch of its own."""
-        check.integer("sample", sample, 0, len(self.dataset) - 1)
+        sample = check.integer("sample", sample, 0, len(self.dataset) - 1)
         rows = np.flatnonzero(trace.samples == sample)
         held_out = sample in self.dataset.held_out
         inputs, target = self.data.inputs[sample], self.data.targets[sample]
@@ -248,14 +247,14 @@ class Run:
         if at_head:
             self.history.append(losses, epochs)
         if self._machine.work.stop[0] >= 0:
-            self._stop_at(state, at_head)
+            self._stop_at(state)
         self._cursor = state
         if at_head:
             self._head = state
         self._checkpoints.offer(state)
         return len(losses)
 
-    def _stop_at(self, state: State, at_head: bool) -> None:
+    def _stop_at(self, state: State) -> None:
         """A number of the step was not finite: stand at its beginning, which half a step has destroyed, again."""
         found = divergence(state.slot_names, state.step, self._machine.work.stop)
         assert found is not None
@@ -263,9 +262,7 @@ class Run:
         again = self._checkpoints.before(state.step).copy()
         while again.step < found.step:
             again, _, _ = self._machine.move(again, found.step - again.step)
-        self._cursor = again
-        if at_head:
-            self._head = again
+        self._cursor = self._head = again
         raise Diverged(found)
 
     def _start_from(self, state: State) -> None:
@@ -282,9 +279,6 @@ class Run:
             self._head = self._cursor = self._checkpoints.before(step).copy()
             self.history = History(self._head.step, self._head.epoch + (self._head.position > 0))
         self._reach(min(step, other.step))
-
-    def _check_step(self, step: int) -> None:
-        check.integer("step", step, 0, 2**53 - 1)
 
 
 def _inputs(trace: Trace) -> list[np.ndarray]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 
@@ -21,8 +20,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, tag_field="source"
 
     def _check_preparation(self, scaling: object, test_fraction: object) -> None:
         check.choice("scaling", scaling, get_args(Scaling))
-        check.number("test_fraction", test_fraction, 0.0, 0.9)
-        msgspec.structs.force_setattr(self, "test_fraction", float(cast(float, test_fraction)))
+        check.keep(self, test_fraction=check.number("test_fraction", test_fraction, 0.0, 0.9))
 
 
 class Catalog(Source, frozen=True, tag="catalog"):
@@ -48,9 +46,8 @@ class Synthetic(Source, frozen=True, tag="synthetic"):
 
     def __post_init__(self) -> None:
         check.choice("name", self.name, SYNTHETIC)
-        check.integer("samples", self.samples, 4, 100_000)
-        check.number("noise", self.noise, 0.0, 10.0)
-        msgspec.structs.force_setattr(self, "noise", float(self.noise))
+        check.keep(self, samples=check.integer("samples", self.samples, 4, 100_000))
+        check.keep(self, noise=check.number("noise", self.noise, 0.0, 10.0))
         self._check_preparation(self.scaling, self.test_fraction)
 
 
@@ -77,8 +74,7 @@ class Inline(Source, frozen=True, tag="inline", eq=False):
         if inputs.nbytes + targets.nbytes > MAXIMUM_INLINE_BYTES:
             size = f"{(inputs.nbytes + targets.nbytes) / 2**20:.0f} MB"
             check.fail("inputs", "at most 64 MB together with targets", check.words(size))
-        msgspec.structs.force_setattr(self, "inputs", inputs)
-        msgspec.structs.force_setattr(self, "targets", targets)
+        check.keep(self, inputs=inputs, targets=targets)
         self._check_preparation(self.scaling, self.test_fraction)
 
     def __eq__(self, other: object) -> bool:

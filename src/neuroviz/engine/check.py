@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterable
 from typing import NoReturn
 
+import msgspec
 import numpy as np
+from msgspec import Struct
 
 
 class RecipeError(ValueError):
@@ -39,24 +41,29 @@ def fail(field: str, expected: str, got: object) -> NoReturn:
     raise RecipeError(field, expected, got)
 
 
-def integer(field: str, value: object, low: int, high: int) -> None:
-    """`value` is a whole number from `low` to `high`."""
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+def integer(field: str, value: object, low: int, high: int) -> int:
+    """`value`, Python's or NumPy's, is a whole number from `low` to `high`. Returns it as Python's."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
         fail(field, f"a whole number from {low} to {high}", value)
+    return int(value)
 
 
 def number(
     field: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_high: bool = False
-) -> None:
-    """`value` is a finite number from `low` to `high`, which is left out with `open_high`."""
+) -> float:
+    """`value`, Python's or NumPy's, is a finite number from `low` to `high`, which is left out with `open_high`.
+
+    Returns it as Python's float.
+    """
     if (
         isinstance(value, bool)
-        or not isinstance(value, int | float)
+        or not isinstance(value, int | float | np.integer | np.floating)
         or not math.isfinite(value)
         or not low <= value <= high
         or (open_high and value == high)
     ):
         fail(field, _range_in_words(low, high, open_high=open_high), value)
+    return float(value)
 
 
 def _range_in_words(low: float, high: float, *, open_high: bool) -> str:
@@ -65,6 +72,12 @@ def _range_in_words(low: float, high: float, *, open_high: bool) -> str:
     if high == math.inf:
         return f"a finite number of at least {low:g}"
     return f"a number from {low:g} to {'below ' if open_high else ''}{high:g}"
+
+
+def keep(part: Struct, **values: object) -> None:
+    """Fields of a frozen part of a recipe become these values, when it is made."""
+    for name, value in values.items():
+        msgspec.structs.force_setattr(part, name, value)
 
 
 def choice(field: str, value: object, names: Iterable[str]) -> None:

@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 
@@ -69,8 +68,7 @@ class SGD(Optimizer, frozen=True, tag="SGD"):
     )
 
     def __post_init__(self) -> None:
-        check.number("learning_rate", self.learning_rate, 0.0)
-        msgspec.structs.force_setattr(self, "learning_rate", float(self.learning_rate))
+        check.keep(self, learning_rate=check.number("learning_rate", self.learning_rate, 0.0))
 
     def hyperparameters(self) -> np.ndarray:
         return np.array([self.learning_rate, 0.0, 0.0, 0.0])
@@ -110,16 +108,12 @@ class Adam(Optimizer, frozen=True, tag="Adam"):
     )
 
     def __post_init__(self) -> None:
-        check.number("learning_rate", self.learning_rate, 0.0)
+        check.keep(self, learning_rate=check.number("learning_rate", self.learning_rate, 0.0))
         check.instance("betas", self.betas, (tuple, list), "two numbers")
         if len(self.betas) != 2:
             check.fail("betas", "two numbers", self.betas)
-        for index, beta in enumerate(self.betas):
-            check.number(f"betas.{index}", beta, 0.0, 1.0, open_high=True)
-        check.number("eps", self.eps, 0.0)
-        msgspec.structs.force_setattr(self, "learning_rate", float(self.learning_rate))
-        msgspec.structs.force_setattr(self, "betas", (float(self.betas[0]), float(self.betas[1])))
-        msgspec.structs.force_setattr(self, "eps", float(self.eps))
+        betas = (check.number(f"betas.{i}", beta, 0.0, 1.0, open_high=True) for i, beta in enumerate(self.betas))
+        check.keep(self, betas=tuple(betas), eps=check.number("eps", self.eps, 0.0))
 
     def hyperparameters(self) -> np.ndarray:
         return np.array([self.learning_rate, *self.betas, self.eps])
