@@ -111,8 +111,9 @@ def test_every_parameter_after_is_before_and_step_to_one_unit_of_the_last_place(
 def after_is_before_and_step(rows: list[Row]) -> None:
     head, *parameters = rows
     assert parameters[-1][0] == "bias"
-    for name, _, _, before, mean, step, after in parameters:
-        b, g, s, a = (number(*each) for each in zip((before, mean, step, after), head[3:], strict=True))
+    for name, _, before, _, mean, step, after in parameters:
+        heads = (head[2], *head[4:])
+        b, g, s, a = (number(*each) for each in zip((before, mean, step, after), heads, strict=True))
         assert abs(a.value - (b.value + s.value)) <= max(a.unit, b.unit, s.unit) * (1 + 1e-9), (name, before, step)
         assert is_product(s, MINUS_RATE, g), (name, mean, step)
 
@@ -147,7 +148,7 @@ def one_follows_from_the_other(edge: dict[str, str], update: Row) -> None:
     assert is_product(step, MINUS_RATE, mean), edge
     assert abs(change.value - step.value) <= max(change.unit, step.unit), edge
     assert abs(after.value - (before.value + change.value)) <= after.unit * (1 + 1e-9), edge
-    for here, there in zip((share, before, mean, change, after), (update[1], *update[3:]), strict=True):
+    for here, there in zip((before, share, mean, change, after), update[2:], strict=True):
         other = number(there)
         assert abs(here.value - other.value) <= here.half + other.half, (edge, update)
 

@@ -83,7 +83,7 @@ def update(run: nv.Run, trace: nv.Trace, read: Reading) -> list[list[float]]:
             (run.focus(trace, read["sample"]).layers[0].grad_weight, run.focus(trace, read["sample"]).layers[0].delta),
         )
     )
-    return [list(row) for row in zip(own, before, mean, after - before, after, strict=True)]
+    return [list(row) for row in zip(before, own, mean, after - before, after, strict=True)]
 
 
 @pytest.mark.parametrize("tab", ["Forward", "Backward", "Update"])

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 import neuroviz as nv
-from neuroviz.engine import compiled, tasks
+from neuroviz.engine import cache, tasks
 
 SOURCES = [("a.py", b"one"), ("b.py", b"two")]
 
 TRAIN = """
 import neuroviz as nv
-from neuroviz.engine import compiled, tasks
+from neuroviz.engine import cache, tasks
 seconds = tasks.warm_up()
 run = nv.Run(nv.Recipe(nv.Synthetic("xor", samples=8), training=nv.Training(batch_size=3)))
 run.advance(steps=40)
-print(run.at(40).hash(), seconds is None, compiled.cache_folder())
+print(run.at(40).hash(), seconds is None, cache.cache_folder())
 """
 
 
@@ -45,30 +45,31 @@ def said(process):
     [*SOURCES, ("c.py", b"")],
 ])  # fmt: skip
 def test_other_source_has_another_folder(other):
-    assert compiled._fingerprint(other, "cpu") != compiled._fingerprint(SOURCES, "cpu")
+    assert cache._fingerprint(other, "cpu") != cache._fingerprint(SOURCES, "cpu")
 
 
 def test_another_processor_or_numba_has_another_folder(monkeypatch):
-    here = compiled._fingerprint(SOURCES, "cpu")
-    assert compiled._fingerprint(iter(SOURCES), "cpu") == here
-    assert compiled._fingerprint(SOURCES, "cpu +avx512f") != here
-    monkeypatch.setattr(compiled.numba, "__version__", "0.0.0")
-    assert compiled._fingerprint(SOURCES, "cpu") != here
+    here = cache._fingerprint(SOURCES, "cpu")
+    assert cache._fingerprint(iter(SOURCES), "cpu") == here
+    assert cache._fingerprint(SOURCES, "cpu +avx512f") != here
+    monkeypatch.setattr(cache, "version", lambda _: "0.0.0")
+    assert cache._fingerprint(SOURCES, "cpu") != here
 
 
 def test_the_folder_is_that_of_every_source_of_the_engine():
-    engine = Path(compiled.__file__).parent
-    names = [name for name, _ in compiled._sources()]
+    engine = Path(cache.__file__).parent
+    names = [name for name, _ in cache._sources()]
     assert sorted(names) == sorted(str(path.relative_to(engine)) for path in engine.rglob("*.py"))
-    assert {"compiled.py", "training.py", "activations.py"} <= set(names)
-    assert all(content == (engine / name).read_bytes() for name, content in compiled._sources())
+    assert {"cache.py", "compiled.py", "training.py", "activations.py"} <= set(names)
+    assert all(content == (engine / name).read_bytes() for name, content in cache._sources())
 
 
 @pytest.mark.slow
 def test_without_a_folder_to_write_in_it_imports_compiles_and_trains(tmp_path):
     (tmp_path / "file").write_text("no folder")
     (tmp_path / "small.py").write_text(
-        "from neuroviz.engine.compiled import cache_folder, compiled\n"
+        "from neuroviz.engine.cache import cache_folder\n"
+        "from neuroviz.engine.compiled import compiled\n"
         "@compiled\n"
         "def double(x):\n"
         "    return 2 * x\n"
@@ -89,10 +90,10 @@ def test_without_a_folder_to_write_in_it_imports_compiles_and_trains(tmp_path):
 def test_the_folder_is_a_temporary_one_where_the_user_s_cannot_be_written(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("no folder")
     left = []
-    monkeypatch.setattr(compiled.platformdirs, "user_cache_path", lambda _: tmp_path / "file")
-    monkeypatch.setattr(compiled.tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(compiled.atexit, "register", lambda *arguments, **_: left.append(arguments[1]))
-    folder = compiled.cache_folder.__wrapped__()
+    monkeypatch.setattr(cache.platformdirs, "user_cache_path", lambda _: tmp_path / "file")
+    monkeypatch.setattr(cache.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(cache.atexit, "register", lambda *arguments, **_: left.append(arguments[1]))
+    folder = cache.cache_folder.__wrapped__()
     assert left == [folder]
     assert folder.parent == tmp_path
     assert folder.is_dir()
@@ -108,10 +109,10 @@ def test_warming_up_says_how_long_compiling_took_only_the_first_time(tmp_path, m
 
 
 def test_what_is_compiled_is_marked(tmp_path, monkeypatch):
-    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
-    assert not compiled.is_cached()
-    compiled.mark_cached()
-    assert compiled.is_cached()
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path)
+    assert not cache.is_cached()
+    cache.mark_cached()
+    assert cache.is_cached()
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from websockets.sync.client import connect
 from neuroviz.live import messages as m
 from neuroviz.live import wire
 from neuroviz.server import hosting
+from neuroviz.server.app import create_app
 from neuroviz.server.serve import listening
 from neuroviz.server.settings import Settings
 
@@ -21,7 +22,7 @@ def serving(settings=None, app=None):
     """A server on a free port; gives its port."""
     settings = settings or Settings()
     with listening(settings.host, 0) as listener:
-        server = hosting.server(settings, app)
+        server = hosting.server(app or create_app(settings))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -1,30 +1,18 @@
-"""Compiling the engine's functions with Numba, and keeping what was compiled.
-
-Numba keys its cache on the file of a function alone: a change of a called function in another file goes unnoticed and
-the old code runs. So the cache lives in a folder of ours, named by a hash of all of the engine's source, the Numba
-version and the processor: other code, another folder.
-"""
+"""Compiling the engine's functions with Numba."""
 
 from __future__ import annotations
 
-import atexit
-import hashlib
 import inspect
-import os
-import platform
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import llvmlite.binding
 import numba
-import platformdirs
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
+
+from neuroviz.engine.cache import cache_folder
 
 
 class _Unoptimized(JITCodeLibrary):
@@ -91,27 +79,6 @@ def choose(functions: Sequence[Callable[..., Any]]) -> Any:
     return part(names["call"])
 
 
-@cache
-def cache_folder() -> Path:
-    """Where compiled code is kept: the user's cache, or, where that cannot be written, a folder for this process alone."""
-    kept = platformdirs.user_cache_path("neuroviz") / "compiled" / _fingerprint(_sources(), _processor())
-    if _can_write(kept):
-        return kept
-    temporary = Path(tempfile.mkdtemp(prefix="neuroviz-"))
-    atexit.register(shutil.rmtree, temporary, ignore_errors=True)
-    return temporary
-
-
-def is_cached() -> bool:
-    """Whether an earlier process has left the whole engine compiled."""
-    return (cache_folder() / "complete").exists()
-
-
-def mark_cached() -> None:
-    """Say to later processes that the whole engine is compiled."""
-    (cache_folder() / "complete").touch()
-
-
 @contextmanager
 def _numba_caches_in(folder: Path) -> Iterator[None]:
     config: Any = numba.config
@@ -121,30 +88,3 @@ def _numba_caches_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         config.CACHE_DIR = before
-
-
-def _can_write(folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def _sources() -> Iterable[tuple[str, bytes]]:
-    here = Path(__file__).parent
-    return ((str(path.relative_to(here)), path.read_bytes()) for path in sorted(here.rglob("*.py")))
-
-
-def _processor() -> str:
-    return f"{llvmlite.binding.get_host_cpu_name()} {llvmlite.binding.get_host_cpu_features().flatten()}"
-
-
-def _fingerprint(sources: Iterable[tuple[str, bytes]], processor: str) -> str:
-    digest = hashlib.sha256()
-    versions = f"{numba.__version__} {llvmlite.__version__} {platform.python_version()} {os.name} {processor}"
-    digest.update(versions.encode())
-    for name, content in sources:
-        digest.update(f"\n{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()[:16]

@@ -9,7 +9,7 @@ import numpy as np
 from neuroviz.engine import room as rooms
 from neuroviz.engine import training
 from neuroviz.engine.blas import one_thread
-from neuroviz.engine.compiled import is_cached, mark_cached
+from neuroviz.engine.cache import is_cached, mark_cached
 from neuroviz.engine.network import Network, Plan
 from neuroviz.engine.optimizers import SGD
 from neuroviz.engine.training import Data, History, Memory, Room, Settings, Work

@@ -12,13 +12,14 @@ from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
+from neuroviz.engine.tasks import warm_up
 from neuroviz.live import wire
 from neuroviz.live.bench import Limits
 from neuroviz.live.messages import Refused
 from neuroviz.live.session import Session
 from neuroviz.run import HISTORY_BUDGET
 from neuroviz.server.conversation import Conversation, Workers
-from neuroviz.server.engine import Engine, compile_apart
+from neuroviz.server.engine import Engine
 from neuroviz.server.guard import Guard
 from neuroviz.server.page import routes
 from neuroviz.server.settings import Settings
@@ -27,9 +28,9 @@ LEAST_HISTORY = 2**20
 TRY_AGAIN_LATER = 1013
 
 
-def create_app(settings: Settings | None = None, warm: Callable[[], float | None] = compile_apart) -> Starlette:
-    """The page at /, and a session for each WebSocket at /session."""
-    hall = Hall(settings or Settings(), warm)
+def create_app(settings: Settings | None = None, load: Callable[[], float | None] = warm_up) -> Starlette:
+    """The page at /, and a session for each WebSocket at /session; `load` compiles or loads the engine."""
+    hall = Hall(settings or Settings(), load)
     return Starlette(
         routes=[WebSocketRoute("/session", hall.receive), *routes(hall.settings.static)],
         middleware=[Middleware(Guard, host=hall.settings.host, others=hall.settings.allowed_hosts)],
@@ -40,8 +41,8 @@ def create_app(settings: Settings | None = None, warm: Callable[[], float | None
 class Hall:
     """Where all conversations take place."""
 
-    def __init__(self, settings: Settings, warm: Callable[[], float | None]) -> None:
-        self.settings, self._warm = settings, warm
+    def __init__(self, settings: Settings, load: Callable[[], float | None]) -> None:
+        self.settings, self._load = settings, load
         self._sessions = 0
 
     @asynccontextmanager
@@ -49,7 +50,7 @@ class Hall:
         """Threads to work in, and the engine being compiled, from the start of the server to its end."""
         threads = os.cpu_count() or 1
         with ThreadPoolExecutor(threads, "session") as pool:
-            self._workers, self._engine = Workers(pool, threads), Engine(self._warm)
+            self._workers, self._engine = Workers(pool, threads), Engine(self._load)
             self._engine.start()
             yield
 

@@ -1,45 +1,34 @@
-"""The engine being compiled in the background, while the page is served and the event loop lives.
-
-Compiling holds Python's lock for tenths of a second at a time, so a process of its own does it and leaves the result in
-the cache, from which this one loads it. Where nothing can be kept, it has to be done here.
-"""
+"""The engine being loaded in the background, while the page is served and the event loop lives."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 
-import platformdirs
-
-from neuroviz.engine.compiled import cache_folder, is_cached
 from neuroviz.engine.tasks import warm_up
 
 log = logging.getLogger(__name__)
 
 
-# It leaves at once when it is done: to take the compiler down in good order would take longer.
-_APART = [sys.executable, "-c", "import os; from neuroviz.engine.tasks import warm_up; warm_up(); os._exit(0)"]
+def loading(compiler: subprocess.Popen[bytes] | None) -> Callable[[], float | None]:
+    """What loads the engine when `compiler` has compiled it; without one it is in the cache, or has to be compiled here.
 
+    It gives the seconds that compiling took, or None where it was in the cache.
+    """
 
-def compile_apart() -> float | None:
-    """Have the engine compiled, and load it. Returns the seconds that it took, or None where it was in the cache."""
-    if is_cached() or not _is_kept():
-        return warm_up()
-    start = time.perf_counter()
-    # Where that fails, it is done again here, and tells why.
-    subprocess.run(_APART, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    warm_up()
-    return time.perf_counter() - start
+    def load() -> float | None:
+        if compiler is None:
+            return warm_up()
+        start = time.perf_counter()
+        compiler.wait()
+        warm_up()  # where the other process failed this compiles, and tells why that fails
+        return time.perf_counter() - start
 
-
-def _is_kept() -> bool:
-    """Whether another process would find what this one compiles."""
-    return cache_folder().is_relative_to(platformdirs.user_cache_path("neuroviz"))
+    return load
 
 
 class Engine:

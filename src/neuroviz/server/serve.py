@@ -10,6 +10,7 @@ import socket
 import threading
 import webbrowser
 
+from neuroviz.server.compiler import start_compiling
 from neuroviz.server.settings import EVERYWHERE, Settings
 
 
@@ -65,8 +66,11 @@ def serve(settings: Settings, port: int, *, browser: bool) -> None:
     with listening(settings.host, port) as listener:
         announce(address_of(listener, settings.host), browser=browser)
         try:
+            compiler = start_compiling()
+            from neuroviz.server.app import create_app
+            from neuroviz.server.engine import loading
             from neuroviz.server.hosting import server
 
-            server(settings).run(sockets=[listener])
+            server(create_app(settings, loading(compiler))).run(sockets=[listener])
         except KeyboardInterrupt:
             print("\nStopped.", flush=True)
