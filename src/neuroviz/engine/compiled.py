@@ -15,18 +15,32 @@ from numba.core.compiler import Compiler
 from neuroviz.engine.cache import cache_folder
 
 
-class _Unoptimized(JITCodeLibrary):
-    """The machine code of a part, not optimized: Numba would do that again for every function that calls it."""
+class _Unfinished(JITCodeLibrary):
+    """The code of a part, neither optimized nor made into machine code.
+
+    Numba would do both again for every function that calls it. It is done once, for the whole that parts are linked into.
+    """
 
     def _optimize_final_module(self) -> None:
         pass
 
+    def _finalize_final_module(self) -> None:
+        self._finalize_dynamic_globals()  # type: ignore[no-untyped-call]  # Numba has no types
+        self._finalized = True
+
+    @property
+    def codegen(self) -> _Unfinished:
+        return self
+
+    def set_env(self, name: str, env: object) -> None:
+        """There is no machine code yet that would want it."""
+
 
 class _PartCompiler(Compiler):
-    """Numba's compiler, for parts: only the whole that they are linked into is optimized."""
+    """Numba's compiler, for parts: only the whole that they are linked into is finished."""
 
     def compile_extra(self, function: Callable[..., Any]) -> Any:
-        library: Any = _Unoptimized
+        library: Any = _Unfinished
         self.state.library = library(self.state.targetctx.codegen(), function.__qualname__)
         self.state.library.enable_object_caching()
         return super().compile_extra(function)  # type: ignore[no-untyped-call]  # Numba has no types
