@@ -81,11 +81,13 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
     """Opens the page in a window of its own, and waits until it stands at a moment."""
     contexts = []
 
-    def opened(at: str | None = None, size: tuple[int, int] = (1440, 900), scheme: str = "light") -> Page:
+    def opened(
+        at: str | None = None, size: tuple[int, int] = (1440, 900), scheme: str = "light", *, moving: bool = False
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
+            reduced_motion="no-preference" if moving else "reduce",
         )
         contexts.append(context)
         page = context.new_page()

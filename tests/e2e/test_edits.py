@@ -54,7 +54,7 @@ def test_a_wrong_value_gets_a_sentence_and_nothing_is_lost(page: Page, name: str
     assert everything(page) == before
 
 
-def test_a_divergence_is_said_and_can_be_travelled_back_from(page: Page) -> None:
+def diverges(page: Page) -> None:
     three_steps_in(page)
     type_into(page, "Learning rate", "1e308")
     for _ in range(3):
@@ -62,6 +62,26 @@ def test_a_divergence_is_said_and_can_be_travelled_back_from(page: Page) -> None
             click(page, "Next step")
     said = page.get_by_role("status").filter(has_text="The run has diverged.")
     expect(said).to_contain_text("no longer a finite number", timeout=PATIENCE)
+
+
+def test_from_a_divergence_one_click_goes_back_to_the_step_before(page: Page) -> None:
+    diverges(page)
+    at = moment(page).step
+    click(page, "Back to the step before")
+    stands_at(page, f"batch {at} of 8")
+    expect(page.get_by_role("button", name="Previous operation")).to_be_enabled()
+
+
+def test_from_a_divergence_one_click_tries_a_smaller_learning_rate(page: Page) -> None:
+    diverges(page)
+    page.get_by_role("button", name="Back to the epoch’s start, with learning rate").click()
+    stands_at(page, "Epoch 1 · batch 1 of 8")
+    expect(page.get_by_role("textbox", name="Learning rate", exact=True)).to_have_value("1e+307")
+    expect(page.get_by_role("status").filter(has_text="The run has diverged.")).to_have_count(0)
+
+
+def test_a_divergence_is_said_and_can_be_travelled_back_from(page: Page) -> None:
+    diverges(page)
     click(page, "Restart")
     stands_at(page, "Epoch 1 · batch 1 of 8")
     expect(page.get_by_role("button", name="Next operation")).to_be_enabled()
