@@ -99,6 +99,14 @@ def test_the_folder_is_a_temporary_one_where_the_user_s_cannot_be_written(tmp_pa
     assert folder.is_dir()
 
 
+def test_only_what_is_in_the_user_s_cache_is_there_for_other_processes(tmp_path, monkeypatch):
+    monkeypatch.setattr(cache.platformdirs, "user_cache_path", lambda name: tmp_path / name)
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "neuroviz" / "compiled" / "0123456789abcdef")
+    assert cache.is_kept()
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "neuroviz-temporary")
+    assert not cache.is_kept()
+
+
 def test_warming_up_says_how_long_compiling_took_only_the_first_time(tmp_path, monkeypatch):
     monkeypatch.setattr(tasks, "is_cached", lambda: (tmp_path / "complete").exists())
     monkeypatch.setattr(tasks, "mark_cached", (tmp_path / "complete").touch)
