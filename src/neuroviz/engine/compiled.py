@@ -88,7 +88,7 @@ def choose(functions: Sequence[Callable[..., Any]]) -> Any:
     names = {f"function_{index}": function for index, function in enumerate(functions)}
     arguments = ", ".join(inspect.signature(functions[0]).parameters)
     cases = "".join(f"    if index == {index}:\n        {name}({arguments})\n" for index, name in enumerate(names))
-    # Written out, since Numba takes ten times as long for functions that call each other.
+    # Written out: of functions that call each other Numba would compile each one.
     exec(f"def call(index, {arguments}):\n{cases}", names)
     return part(names["call"])
 
