@@ -15,9 +15,9 @@ STANDING_STILL = 400_000_000
 
 def judged(run: Run, before: State, after: State | None, spend: int) -> dict[str, Array]:
     """`metrics` and `predictions`, before and after (None: the run never came there)."""
-    states = (before, after)
+    states: tuple[State | None, State | None] = (before, after)
     if len(run.dataset) * run.network.parameters > spend:
-        states = (None, None)  # type: ignore[assignment]
+        states = (None, None)
     return {"metrics": np.array([_metrics(run, state) for state in states]), **_predictions(run, states)}
 
 
