@@ -14,8 +14,10 @@ from neuroviz.live.layout import TRACE_BYTES, Parcel, dense_layers, whole_bytes
 from neuroviz.live.messages import EpochSpan, Focus, Progress, Span, Unit
 from neuroviz.live.wire import Array, Packet
 from neuroviz.run import Diverged, Run
+from neuroviz.trace import LayerTrace
 
 MOST_SHARES_BYTES = 2**20
+Probe = tuple[tuple[LayerTrace, ...], float]  # a sample's layers, and its loss
 
 
 def span(bench: Bench, command: Span) -> Job:
@@ -109,7 +111,7 @@ def _bias(before: State, after: State, l: int) -> dict[str, Array]:
     return {f"before.{l}.bias": before.parameters[l].bias, f"after.{l}.bias": after.parameters[l].bias}
 
 
-def _focus(run: Run, sample: int, probes: list[tuple]) -> Iterator[tuple[str, Array]]:  # type: ignore[type-arg]
+def _focus(run: Run, sample: int, probes: list[Probe]) -> Iterator[tuple[str, Array]]:
     (before, _), (after, _) = probes
     yield "focus.inputs", run.data.inputs[sample]
     yield "focus.target", np.atleast_1d(run.data.targets[sample])
