@@ -48,9 +48,43 @@ def test_the_version_is_the_packages():
 
 def test_help_names_every_option():
     result = subprocess.run([*COMMAND, "--help"], capture_output=True, text=True, check=True)
-    for option in ("--host", "--port", "--no-browser", "--version", "--help", "--max-sessions", "--max-parameters"):
+    for option in (
+        "--host",
+        "--port",
+        "--no-browser",
+        "--version",
+        "--help",
+        "--max-sessions",
+        "--max-parameters",
+        "train",
+        "trace",
+    ):
         assert option in result.stdout
     assert result.stdout.startswith("Usage: neuroviz ")
+
+
+def test_help_waits_for_nothing_heavy():
+    code = (
+        "import sys; from neuroviz.cli import app\n"
+        "app({arguments}, standalone_mode=False)\n"
+        "assert not {{'numpy', 'numba', 'msgspec', 'rich', 'starlette'}} & set(sys.modules)\n"
+    )
+    for command in ([], ["train"], ["trace"]):
+        arguments = [*command, "--help"]
+        subprocess.run([sys.executable, "-c", code.format(arguments=arguments)], capture_output=True, check=True)
+
+
+def test_what_is_said_of_the_page_must_not_stand_before_a_command(served):
+    result = run("--port", "8123", "train", "--epochs", "1")
+    assert (result.exit_code, result.stdout, served) == (2, "", [])
+    assert result.stderr == "neuroviz: --port is for the page, and must not stand before train.\n"
+
+
+def test_there_is_no_other_command(served):
+    result = run("serve")
+    assert result.exit_code == 2
+    assert "'serve'" in result.stderr
+    assert served == []
 
 
 @pytest.mark.parametrize(

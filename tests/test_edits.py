@@ -141,7 +141,7 @@ def test_edits_are_put_in_order_and_joined_to_stretches():
      "path must be a place in the recipe, but got 'training.optimizer.momentum'"),
     (5, "training.batch_size", 0, "training.batch_size must be a whole number from 1 to 2147483648, but got 0"),
     (5, "training.loss", "hinge",
-     "training.loss must be one of cross_entropy, mean_squared_error, but got 'hinge'"),
+     "training.loss must be one that goes with the same output layer, but got 'hinge'"),
     (5, "parameters.0.weight.0.2", 1.0, ("path must be a parameter of this network, like parameters.0.weight.1.2 or "
      "parameters.0.bias.1, but got 'parameters.0.weight.0.2'")),
     (5, "parameters.2.bias.0", 1.0, ("path must be a parameter of this network, like parameters.0.weight.1.2 or "
@@ -174,3 +174,17 @@ def test_a_loss_that_needs_another_output_layer_is_refused():
         nv.Run(recipe).edit(1, "training.loss", "cross_entropy")
     free = nv.Recipe(nv.Synthetic("xor"), nv.Network((), output_activation=None), nv.Training("cross_entropy"))
     assert nv.Run(free).edit(1, "training.loss", "mean_squared_error").at(2).step == 2
+
+
+@pytest.mark.parametrize(("edits", "left"), [
+    ([("training.optimizer", {"name": "SGD"}), ("training.optimizer.momentum", 0.9), ("training.optimizer", {"name": "Adam"})],
+     ["training.optimizer"]),
+    ([("training.loss", "huber"), ("training.loss_options.delta", 2), ("training.loss", "mean_squared_error")],
+     ["training.loss"]),
+    ([("training.l1", 0.1), ("training.l1", 0.2), ("training.loss", "huber")], ["training.l1", "training.loss"]),
+])  # fmt: skip
+def test_another_choice_at_the_same_step_takes_the_place_of_the_former_and_its_options(run, edits, left):
+    for path, value in edits:
+        run = run.edit(12, path, value)
+    assert [edit.path for edit in run.recipe.edits] == left
+    run.at(13)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import neuroviz as nv
 from neuroviz.history import POINTS, EpochRows, History, LossPyramid
 
 PIECES = st.lists(st.integers(0, 3 * POINTS), max_size=6)
@@ -88,6 +89,21 @@ def test_what_is_given_may_be_used_again_by_the_giver():
 
 def test_a_history_may_begin_in_the_middle():
     history = History(40, 5)
-    history.append(np.array([1.0, 2.0]), np.zeros((1, 4)))
+    history.append(np.array([1.0, 2.0]), np.zeros((1, 5)))
     assert (history.start, history.first_epoch) == (40, 5)
     assert (history.batch_loss.count, history.epochs.count) == (2, 1)
+
+
+@pytest.mark.parametrize("step", [40, 43])
+def test_the_first_epoch_of_a_history_is_the_one_under_way(step):
+    recipe = nv.Recipe()
+    whole, late = nv.Run(recipe), nv.Run(recipe, state=nv.Run(recipe).at(step))
+    whole.advance(steps=60)
+    branch = whole.edit(step, "training.optimizer.learning_rate", 0.2)
+    late.advance(steps=17)
+    branch.advance(steps=60 - branch.step)
+    for run in (late, branch):
+        history = run.history
+        assert history.first_epoch == run.location(history.start).epoch
+        assert history.first_epoch + history.epochs.count == run.location(60).epoch
+    assert late.history.epochs.rows()[0].tolist() == whole.history.epochs.rows()[5].tolist()

@@ -102,15 +102,31 @@ def test_the_default_recipe_is_this():
     assert json.loads(nv.Recipe().to_json()) == {
         "data": {"source": "catalog", "name": "iris", "scaling": "standard", "test_fraction": 0.2},
         "network": {
-            "hidden": [{"units": 6, "activation": "tanh"}],
+            "hidden": [{"units": 6, "activation": "tanh", "options": {}}],
             "output_activation": None,
             "initializer": "xavier_uniform",
             "parameters": None,
+            "output_options": {},
+            "initializer_options": {},
         },
         "training": {
             "loss": "cross_entropy",
-            "optimizer": {"name": "SGD", "learning_rate": 0.1},
+            "optimizer": {
+                "name": "SGD",
+                "learning_rate": 0.1,
+                "momentum": 0.0,
+                "dampening": 0.0,
+                "weight_decay": 0.0,
+                "nesterov": False,
+            },
             "batch_size": 16,
+            "schedule": {"name": "ConstantLR"},
+            "warmup_steps": 0,
+            "l1": 0.0,
+            "dropout": 0.0,
+            "clip_norm": None,
+            "frozen": [],
+            "loss_options": {},
         },
         "seed": 1,
         "edits": [],
@@ -158,22 +174,29 @@ CLASSES = np.array([0, 1])
     (lambda: nv.Layer(4097), "units must be a whole number from 1 to 4096, but got 4097"),
     (lambda: nv.Layer(True), "units must be a whole number from 1 to 4096, but got True"),
     (lambda: nv.Layer(2.0), "units must be a whole number from 1 to 4096, but got 2.0"),
-    (lambda: nv.Layer(2, "softmax"), "activation must be one of identity, relu, sigmoid, tanh, but got 'softmax'"),
+    (lambda: nv.Layer(2, "softmax"), ("activation must be one of identity, relu, leaky_relu, elu, selu, gelu, "
+     "silu, mish, softplus, sigmoid, tanh, sine, "
+     "but got 'softmax'")),
     (lambda: nv.Network((6,)), "hidden.0 must be a Layer, but got 6"),
     (lambda: nv.Network(6), "hidden must be a list of layers, but got 6"),
     (lambda: nv.Network((nv.Layer(1),) * MAXIMUM_LAYERS),
      "hidden must be at most 31 layers, the output being layer 32, but got 32 layers"),
     (lambda: nv.Network(output_activation="step"),
-     "output_activation must be one of identity, relu, sigmoid, tanh, softmax, but got 'step'"),
-    (lambda: nv.Network(initializer="zeros"),
-     "initializer must be one of xavier_uniform, xavier_normal, he_uniform, he_normal, but got 'zeros'"),
+     ("output_activation must be one of identity, relu, leaky_relu, elu, selu, gelu, "
+     "silu, mish, softplus, sigmoid, tanh, sine, softmax, "
+      "but got 'step'")),
+    (lambda: nv.Network(initializer="ones"),
+     ("initializer must be one of zeros, constant, normal, uniform, xavier_uniform, xavier_normal, he_uniform, he_normal, "
+      "lecun_normal, torch_linear, but got 'ones'")),
     (lambda: nv.Network(parameters=(1,)), "parameters.0 must be a pair (weight, bias), but got 1"),
     (lambda: nv.Network(parameters=((ROW, [np.inf, 0]),)),
      "parameters.0.bias.0 must be a finite number, but got inf"),
     (lambda: nv.Network(parameters=((CLASSES, CLASSES),)),
      "parameters.0.weight must be numbers in rows of equal length, but got an array of shape (2,)"),
-    (lambda: nv.Training("hinge"), "loss must be one of cross_entropy, mean_squared_error, but got 'hinge'"),
-    (lambda: nv.Training(optimizer="Adam"), "optimizer must be an optimizer: SGD(...) or Adam(...), but got 'Adam'"),
+    (lambda: nv.Training("log"), ("loss must be one of cross_entropy, binary_cross_entropy, mean_squared_error, "
+     "half_squared_error, mean_absolute_error, huber, hinge, but got 'log'")),
+    (lambda: nv.Training(optimizer="Adam"), ("optimizer must be an optimizer: SGD(...), "
+     "Adagrad(...), RMSprop(...), Adam(...), AdamW(...), but got 'Adam'")),
     (lambda: nv.Training(batch_size=0), "batch_size must be a whole number from 1 to 2147483648, but got 0"),
     (lambda: nv.SGD(-0.1), "learning_rate must be a finite number of at least 0, but got -0.1"),
     (lambda: nv.SGD(float("inf")), "learning_rate must be a finite number of at least 0, but got inf"),
@@ -236,9 +259,14 @@ def test_what_cannot_be_gets_one_sentence(make, sentence):
     ('{"training": {"optimizer": {"name": "Adam", "betas": [0.9, 1.0]}}}',
      "training.optimizer.betas.1 must be a number from 0 to below 1, but got 1.0"),
     ('{"training": {"optimizer": {"name": "Lion"}}}',
-     "training.optimizer.name must be one of SGD, Adam, but got 'Lion'"),
+     "training.optimizer.name must be one of SGD, Adagrad, RMSprop, Adam, AdamW, but got 'Lion'"),
     ('{"training": {"optimizer": {"name": "SGD", "learning_rate": "x"}}}',
      "training.optimizer.learning_rate must be a number, but got 'x'"),
+    ('{"network": {"hidden": [{"units": 3, "activation": "elu", "options": {"alpha": "1"}}]}}',
+     "network.hidden.0.options.alpha must be a number, but got '1'"),
+    ('{"training": {"schedule": {"name": "Cosine"}}}', ("training.schedule.name must be one of ConstantLR, StepLR, "
+     "ExponentialLR, CosineAnnealingLR, but got 'Cosine'")),
+    ('{"training": {"loss_options": [1.0]}}', "training.loss_options must be an object, but got [1.0]"),
     ('{"data": {"source": "inline", "inputs": [[1e999]], "targets": [1.5]}}', None),
     ('{"data": {"source": "inline", "inputs": "abc", "targets": [1.5]}}', ("data.inputs must be numbers in rows of equal "
      "length, but got rows of different lengths or something else than numbers")),
@@ -260,11 +288,12 @@ def test_what_is_not_json_is_said():
     (nv.Recipe(network=nv.Network((nv.Layer(4096), nv.Layer(4096)))),
      "network.hidden must be small enough for 5,000,000 parameters, but got 16,814,083 (4-4096-4096-3)"),
     (nv.Recipe(nv.Synthetic("xor", samples=100_000), nv.Network((nv.Layer(4096),)), nv.Training(batch_size=10_000)),
-     ("training.batch_size must be small enough for the trace of one step to stay within 64 MB, but got 1,564 MB with batches "
+     ("training.batch_size must be small enough for the trace of one step to stay within 64 MB, but got 2,190 MB with batches "
      "of 10000")),
     (nv.Recipe(training=nv.Training("cross_entropy"), network=nv.Network(output_activation="tanh")),
      "network.output_activation must be one of softmax, but got 'tanh'"),
-    (nv.Recipe(nv.Inline(ROW, np.zeros(2))), "training.loss must be one of mean_squared_error, but got 'cross_entropy'"),
+    (nv.Recipe(nv.Inline(ROW, np.zeros(2))), ("training.loss must be one of mean_squared_error, half_squared_error, "
+     "mean_absolute_error, huber, but got 'cross_entropy'")),
     (nv.Recipe(nv.Inline(ROW, np.zeros(2), test_fraction=0.9), training=nv.Training("mean_squared_error")),
      "data.test_fraction must be small enough to leave a sample that trains, but got 0.9"),
     (nv.Recipe(network=nv.Network((), parameters=((ROW, CLASSES),) * 2)),

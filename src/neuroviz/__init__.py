@@ -14,9 +14,11 @@ from neuroviz.version import VERSION
 
 if TYPE_CHECKING:
     from neuroviz.data.sources import Catalog, Inline, Synthetic
+    from neuroviz.diagnostics import Diagnosis
     from neuroviz.engine.check import RecipeError
     from neuroviz.engine.network import Parameters
-    from neuroviz.engine.optimizers import SGD, Adam
+    from neuroviz.engine.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+    from neuroviz.engine.schedules import ConstantLR, CosineAnnealingLR, ExponentialLR, StepLR
     from neuroviz.engine.state import State
     from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
     from neuroviz.run import Diverged, Run
@@ -27,9 +29,11 @@ __version__ = VERSION
 # Each is imported when it is first asked for: Numba takes half a second, which `neuroviz --help` need not wait for.
 _MODULES = {
     "data.sources": ("Catalog", "Inline", "Synthetic"),
+    "diagnostics": ("Diagnosis",),
     "engine.check": ("RecipeError",),
     "engine.network": ("Parameters",),
-    "engine.optimizers": ("SGD", "Adam"),
+    "engine.optimizers": ("SGD", "Adagrad", "RMSprop", "Adam", "AdamW"),
+    "engine.schedules": ("ConstantLR", "StepLR", "ExponentialLR", "CosineAnnealingLR"),
     "engine.state": ("State",),
     "recipe": ("Edit", "Layer", "Network", "Recipe", "Training"),
     "run": ("Diverged", "Run"),
@@ -51,19 +55,27 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "SGD",
+    "Adagrad",
     "Adam",
+    "AdamW",
     "Catalog",
+    "ConstantLR",
+    "CosineAnnealingLR",
+    "Diagnosis",
     "Diverged",
     "Divergence",
     "Edit",
+    "ExponentialLR",
     "Inline",
     "Layer",
     "Network",
     "Parameters",
+    "RMSprop",
     "Recipe",
     "RecipeError",
     "Run",
     "State",
+    "StepLR",
     "Synthetic",
     "Trace",
     "Training",

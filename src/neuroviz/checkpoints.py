@@ -2,62 +2,69 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
+from collections.abc import Iterable
 
-from neuroviz.engine.state import State
+import numpy as np
+
+from neuroviz.engine.state import State, StateRows
 
 MOST = 2048
+# Bytes of states kept for each step, at most: beyond that, keeping them would slow the training of a large network.
+A_STEP = 2**15
+# Bytes of states kept in one call of the engine, about.
+BLOCK = 2**22
 
 
 class Checkpoints:
-    """States at multiples of `interval`; when they pass the budget, every other one goes and the interval doubles."""
+    """States at multiples of `interval`; when they pass the budget, every other one goes and the interval doubles.
 
-    def __init__(self, budget: int) -> None:
-        self._budget, self._states, self._steps = budget, dict[int, State](), list[int]()
-        self.interval = 1
+    `size` is the bytes of one state. Where not even two fit into `budget`, none is kept: the interval is 0. `at_once` is how
+    many steps should be trained in one call, so that the states that it keeps are not too many.
+    """
 
-    def offer(self, state: State) -> None:
-        """Keep a copy of `state`, if its step is one to be kept."""
-        if state.step % self.interval or state.step in self._states:
-            return
-        self.keep(state)
-        while len(self._steps) > max(2, min(MOST, self._budget // state.nbytes)):
-            self._thin()
+    def __init__(self, budget: int, size: int) -> None:
+        self._most = min(MOST, budget // size)
+        self.interval = 1 << (size // A_STEP).bit_length() if self._most >= 2 else 0
+        self._blocks: list[StateRows] = []
+        self._count = 0
+        self.at_once = self.interval * max(1, BLOCK // size) or MOST
 
-    def keep(self, state: State) -> None:
-        """Keep a copy of `state` whatever its step."""
-        if state.step not in self._states:
-            insort(self._steps, state.step)
-        self._states[state.step] = state.copy()
+    def __len__(self) -> int:
+        return self._count
 
-    def before(self, step: int) -> State:
-        """The last one at or before `step`. There is always one, at the beginning."""
-        return self._states[self._steps[bisect_right(self._steps, step) - 1]]
+    @property
+    def nbytes(self) -> int:
+        return sum(rows.nbytes for rows in self._blocks)
 
-    def next_after(self, step: int) -> int:
-        """The next step whose state would be kept."""
-        return (step // self.interval + 1) * self.interval
+    def add(self, rows: StateRows) -> None:
+        """Keep these, all of them later than what is kept; their steps are multiples of the interval."""
+        if len(rows) and self.interval:
+            self._blocks.append(rows)
+            self._count += len(rows)
+            while self._count > self._most:
+                self.interval *= 2
+                self._replace(rows.chosen(rows.steps % self.interval == 0) for rows in self._blocks)
+
+    def before(self, step: int) -> State | None:
+        """The last one at or before `step`, copied; None where there is none."""
+        block = bisect_right(self._blocks, step, key=lambda rows: int(rows.steps[0])) - 1
+        if block < 0:
+            return None
+        rows = self._blocks[block]
+        return rows[int(np.searchsorted(rows.steps, step, side="right")) - 1]
 
     def steps(self) -> list[int]:
         """The steps whose states are here, in order."""
-        return list(self._steps)
+        return [step for rows in self._blocks for step in rows.steps.tolist()]
 
-    def drop_from(self, step: int) -> None:
-        """Forget the states at `step` and later."""
-        for late in self._steps[bisect_right(self._steps, step - 1) :]:
-            del self._states[late]
-        self._steps = [s for s in self._steps if s < step]
-
-    def copy(self) -> Checkpoints:
-        """The same states, to go on from separately; states are shared, since nobody changes one that is kept."""
-        other = Checkpoints(self._budget)
-        other._states, other._steps, other.interval = dict(self._states), list(self._steps), self.interval
+    def copy_until(self, step: int) -> Checkpoints:
+        """Those before `step`, to go on from separately; their arrays are shared, since nobody changes what is kept."""
+        other = Checkpoints.__new__(Checkpoints)
+        other._most, other.interval, other.at_once = self._most, self.interval, self.at_once
+        other._replace(rows.chosen(slice(0, int(np.searchsorted(rows.steps, step)))) for rows in self._blocks)
         return other
 
-    def _thin(self) -> None:
-        self.interval *= 2
-        first = self._steps[0]
-        for step in self._steps:
-            if step % self.interval and step != first:
-                del self._states[step]
-        self._steps = sorted(self._states)
+    def _replace(self, blocks: Iterable[StateRows]) -> None:
+        self._blocks = [rows for rows in blocks if len(rows)]
+        self._count = sum(len(rows) for rows in self._blocks)

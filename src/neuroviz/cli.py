@@ -6,10 +6,15 @@ from typing import Annotated
 
 import typer
 
+from neuroviz.commands.trace import trace
+from neuroviz.commands.train import train
 from neuroviz.version import VERSION
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 PORT = 8120
+
+app.command()(train)
+app.command()(trace)
 
 
 def _version(wanted: bool) -> None:
@@ -18,8 +23,21 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command()
+def _refuse_options_of_the_page(context: typer.Context) -> None:
+    """What is said of serving, before the name of a command that does not serve, would be lost without a word."""
+    for parameter in context.command.params:
+        source = context.get_parameter_source(parameter.name or "")
+        if source is not None and source.name == "COMMANDLINE":
+            name = max(parameter.opts, key=len)
+            typer.echo(
+                f"neuroviz: {name} is for the page, and must not stand before {context.invoked_subcommand}.", err=True
+            )
+            raise typer.Exit(2)
+
+
+@app.callback(invoke_without_command=True)
 def main(
+    context: typer.Context,
     host: Annotated[
         str, typer.Option(help="The address to listen on; 0.0.0.0 lets others in the network in.")
     ] = "127.0.0.1",
@@ -34,7 +52,13 @@ def main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is, and stop.")
     ] = False,
 ) -> None:
-    """See the moment in which a neural network learns: serves the page and opens it in the browser."""
+    """See the moment in which a neural network learns: serves the page and opens it in the browser.
+
+    The commands work without the page: `neuroviz train --help` and `neuroviz trace --help` say how.
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_options_of_the_page(context)
+        return
     from neuroviz.server.serve import CannotListen, serve
     from neuroviz.server.settings import Settings
 

@@ -8,12 +8,11 @@ import msgspec
 import numpy as np
 
 from neuroviz.engine import check
-from neuroviz.engine.network import Network
+from neuroviz.engine.optimizers import Optimizer, fresh_slot
 from neuroviz.engine.state import State
-from neuroviz.recipe import Edit, Recipe, Training, replaced
-
-# What of a recipe may change in the middle of a run.
-_TRAINING = ("training.optimizer", "training.batch_size", "training.loss")
+from neuroviz.engine.workspace import T
+from neuroviz.places import parameter_index
+from neuroviz.recipe import Edit, Recipe, Training, options_of, replaced
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Stretch:
 
 def changes_the_run_only(path: str) -> bool:
     """Whether an edit of `path` lets the run go on; any other starts it again."""
-    return path.startswith("parameters.") or any(path == name or path.startswith(name + ".") for name in _TRAINING)
+    return path.startswith(("parameters.", "training."))
 
 
 def stretches(recipe: Recipe) -> list[Stretch]:
@@ -47,41 +46,34 @@ def stretches(recipe: Recipe) -> list[Stretch]:
 
 
 def with_edit(recipe: Recipe, edit: Edit) -> Recipe:
-    """The recipe with one more edit: those after its step are dropped, and one of the same step and path is replaced."""
-    kept = [e for e in recipe.edits if e.step < edit.step or (e.step == edit.step and e.path != edit.path)]
+    """The recipe with one more edit: those after its step are dropped, and those of the same step that it replaces."""
+    kept = [e for e in recipe.edits if e.step < edit.step or (e.step == edit.step and not _replaces(edit.path, e.path))]
     return msgspec.structs.replace(recipe, edits=(*kept, edit))
+
+
+def _replaces(path: str, former: str) -> bool:
+    """Whether an edit of `path` undoes one of `former`: the same, a part of it, or an option of another choice."""
+    options = options_of(path)
+    return f"{former}.".startswith((f"{path}.", f"{options}.") if options else f"{path}.")
 
 
 def apply(stretch: Stretch, before: Training, state: State) -> State:
     """The state in which the stretch begins: edited parameters, and a fresh optimizer where it is another one."""
     state = state.copy()
-    if stretch.training.optimizer.name != before.optimizer.name:
-        names = stretch.training.optimizer.slots
-        state.slot_names, state.slots = names, np.zeros((len(names), state.flat.size))
-        state.clock[-1] = 0
+    optimizer = stretch.training.optimizer
+    if optimizer.name != before.optimizer.name or state.t == 0:
+        state.slot_names, state.slots, state.clock[T] = (), np.zeros((0, state.flat.size)), 0
+    if optimizer.slots != state.slot_names:
+        _change_slots(state, optimizer)
     for edit in stretch.edits:
         if edit.path.startswith("parameters."):
-            array, index = parameter_place(state.network, state.flat, edit.path)
-            check.number(edit.path, edit.value)
-            array[index] = edit.value
+            state.flat[parameter_index(state.network, edit.path)] = edit.value
     return state
 
 
-def parameter_place(network: Network, flat: np.ndarray, path: str) -> tuple[np.ndarray, tuple[int, ...]]:
-    """The array and the index that `parameters.LAYER.weight.UNIT.INPUT` or `parameters.LAYER.bias.UNIT` names."""
-    place = _place(network, flat, path)
-    if place is None:
-        check.fail("path", "a parameter of this network, like parameters.0.weight.1.2 or parameters.0.bias.1", path)
-    return place
-
-
-def _place(network: Network, flat: np.ndarray, path: str) -> tuple[np.ndarray, tuple[int, ...]] | None:
-    _, layer, name, *index = [*path.split("."), "", ""][: max(3, path.count(".") + 1)]
-    if name not in ("weight", "bias") or not all(number.isdecimal() for number in (layer, *index)):
-        return None
-    if int(layer) >= network.layers:
-        return None
-    array: np.ndarray = getattr(network.views(flat)[int(layer)], name)
-    place = tuple(int(number) for number in index)
-    inside = len(place) == array.ndim and all(number < size for number, size in zip(place, array.shape, strict=True))
-    return (array, place) if inside else None
+def _change_slots(state: State, optimizer: Optimizer) -> None:
+    """What the optimizer remembers from now on: new slots begin as in a fresh optimizer, the others stay."""
+    names, count = optimizer.slots, state.flat.size
+    old = dict(zip(state.slot_names, state.slots, strict=True))
+    rows = [old[name] if name in old else fresh_slot(optimizer, name, count) for name in names]
+    state.slot_names, state.slots = names, np.array(rows).reshape(len(names), count)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from neuroviz.engine.evaluation import SUMS
+
 POINTS = 4096
 
 
@@ -72,9 +74,9 @@ class History:
 
     def __init__(self, start: int = 0, first_epoch: int = 0) -> None:
         self.start, self.first_epoch = start, first_epoch
-        self.batch_loss, self.epochs = LossPyramid(), EpochRows(4)
+        self.batch_loss, self.epochs = LossPyramid(), EpochRows(1 + SUMS)
 
     def append(self, losses: np.ndarray, epochs: np.ndarray) -> None:
-        """Losses of the next steps, shape (n,), and the rows of the epochs that ended with them, shape (m, 4)."""
+        """Losses of the next steps, shape (n,), and the rows of the epochs that ended with them, shape (m, 1 + SUMS)."""
         self.batch_loss.append(losses)
         self.epochs.append(epochs)

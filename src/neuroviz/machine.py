@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import NamedTuple
 
 import numpy as np
 
 from neuroviz.data.dataset import Dataset
-from neuroviz.edits import apply, parameter_place, stretches
-from neuroviz.engine import check, room, tasks, training
+from neuroviz.edits import apply, stretches
+from neuroviz.engine import check, room, tasks
 from neuroviz.engine.network import Network, Plan
-from neuroviz.engine.state import State
+from neuroviz.engine.state import State, StateRows
+from neuroviz.engine.workspace import STEP, Data, Room, Settings, Work
+from neuroviz.places import parameter_index
 from neuroviz.preparation import data_for, initial_state, network_for, settings_for
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Recipe, Training
+
+
+class Moved(NamedTuple):
+    """Where a stretch of training came to, and what was written down on the way."""
+
+    state: State
+    """the edits at its step applied"""
+    losses: np.ndarray
+    """(n,): of each step done"""
+    epochs: np.ndarray
+    """(m, 5): a row for each epoch that ended"""
+    kept: StateRows
 
 
 class Machine:
@@ -25,8 +40,11 @@ class Machine:
         self.stretches = stretches(recipe)
         self.networks = [self._network_of(stretch.training, maximum_parameters) for stretch in self.stretches]
         self._check_edits()
-        batch = max(self.settings(stretch.training).batch_size for stretch in self.stretches)
-        self.work = room.work(self.network, batch, len(dataset.train))
+        samples = len(dataset.train)
+        self.settings = [
+            settings_for(stretch.training, self.network, recipe.seed, samples) for stretch in self.stretches
+        ]
+        self.work = room.work(self.network, samples, self.settings)
         self.room = room.room(self.network, min(room.EVALUATED_AT_ONCE, len(dataset)))
 
     def begin(self) -> State:
@@ -34,52 +52,56 @@ class Machine:
         state = initial_state(self.recipe, self.network)
         return apply(self.stretches[0], self.recipe.training, state) if self.stretches[0].edits else state
 
+    def network_at(self, step: int) -> Network:
+        """The network as step `step` trains it: the same but for the loss."""
+        return self.networks[self._index(step)]
+
     def training_at(self, step: int) -> Training:
         """How step `step` trains."""
         return self.stretches[self._index(step)].training
 
-    def settings(self, how: Training) -> training.Settings:
-        return settings_for(how, self.recipe.seed, len(self.dataset.train))
-
-    def trace(self, state: State) -> tuple[training.Work, training.Room, int]:
+    def trace(self, state: State) -> tuple[Work, Room, int]:
         """Do the step that begins with `state`, which is changed: what happened, the check, and the batch's size."""
-        settings = self.settings(self.training_at(state.step))
-        work = room.work(self.network, settings.batch_size, len(self.dataset.train))
-        check_room = room.room(self.network, settings.batch_size)
-        plan = self.networks[self._index(state.step)].plan
-        return work, check_room, tasks.trace_step(plan, self.data, settings, state.memory(), work, check_room)
+        plan, data, settings = self._at(state.step)
+        work = room.work(self.network, len(self.dataset.train), [settings])
+        check_room = room.room(self.network, settings.batch_size, dropping=settings.regularization.dropout > 0.0)
+        return work, check_room, tasks.trace_step(plan, data, settings, state.memory(), work, check_room)
 
-    def probe(self, state: State, sample: int) -> training.Work:
+    def probe(self, state: State, sample: int) -> Work:
         """What happens to one sample as a batch of its own, with that state's parameters."""
-        work, one = room.work(self.network, 1, 1), room.room(self.network, 1)
-        tasks.probe(*self._at(state.step), state.copy().memory(), work, one, sample)
+        plan, data, settings = self._at(state.step)
+        settings = settings._replace(batch_size=1)
+        work, one = room.work(self.network, 1, [settings]), room.room(self.network, 1)
+        tasks.probe(plan, data, settings, state.copy().memory(), work, one, sample)
         return work
 
-    def evaluate(
-        self, state: State, samples: np.ndarray, outputs: np.ndarray | None = None
-    ) -> tuple[float, float, float]:
-        """Mean loss, share of right decisions and squared error of `samples`; fills `outputs`, (samples, units)."""
+    def evaluate(self, state: State, samples: np.ndarray, outputs: np.ndarray | None = None) -> np.ndarray:
+        """What the engine's `evaluate_samples` gives of `samples`, (4,); fills `outputs`, (samples, units)."""
         given = () if outputs is None else (outputs,)
         return tasks.evaluate(*self._at(state.step), state.memory(), self.work, self.room, samples, *given)
 
-    def _at(self, step: int) -> tuple[Plan, training.Data, training.Settings]:
+    def _at(self, step: int) -> tuple[Plan, Data, Settings]:
         index = self._index(step)
-        return self.networks[index].plan, self.data, self.settings(self.stretches[index].training)
+        return self.networks[index].plan, self.data, self.settings[index]
 
-    def move(self, state: State, steps: int) -> tuple[State, np.ndarray, np.ndarray]:
+    def move(self, state: State, steps: int, interval: int = 0) -> Moved:
         """Train at most `steps` steps from `state`, which is changed, up to the next edit or the first non-finite number.
 
-        Returns the state (edits at its step applied), the losses (n,) and the rows of the epochs that ended (m, 4).
+        States at multiples of `interval` are kept; 0: none.
         """
         index = self._index(state.step)
         if index + 1 < len(self.stretches):
             steps = min(steps, self.stretches[index + 1].step - state.step)
-        history = room.history(steps)
+        history = room.history(steps, state.flat.size, len(state.slots), interval)
         self.work.stop[:] = -1
-        settings = self.settings(self.stretches[index].training)
-        plan = self.networks[index].plan
-        done = tasks.train(plan, self.data, settings, state.memory(), self.work, self.room, history, steps)
-        return self.edited(state), history.batch_loss[:done], history.epochs[: history.ended[0]]
+        plan, data, settings = self._at(state.step)
+        done = tasks.train(plan, data, settings, state.memory(), self.work, self.room, history, steps)
+        edited, kept = self.edited(state), history.kept
+        rows = int(kept.count[0])
+        if edited is not state and rows and kept.clock[rows - 1, STEP] == edited.step:
+            rows -= 1  # it stands before the edits of its step
+        states = StateRows.of(state, kept, rows)
+        return Moved(edited, history.batch_loss[:done], history.epochs[: history.ended[0]], states)
 
     def edited(self, state: State) -> State:
         """`state` with the edits of its step, where there are any."""
@@ -93,7 +115,7 @@ class Machine:
         return bisect_right(self.stretches, step, key=lambda stretch: stretch.step) - 1
 
     def _network_of(self, how: Training, maximum_parameters: int) -> Network:
-        if how.loss == self.recipe.training.loss:
+        if (how.loss, how.loss_options) == (self.recipe.training.loss, self.recipe.training.loss_options):
             return self.network
         other = Recipe(self.recipe.data, self.recipe.network, how, self.recipe.seed)
         return network_for(other, self.dataset, maximum_parameters)
@@ -104,4 +126,5 @@ class Machine:
                 check.fail("training.loss", "one that goes with the same output layer", stretch.training.loss)
             for edit in stretch.edits:
                 if edit.path.startswith("parameters."):
-                    parameter_place(network, np.zeros(network.parameters), edit.path)
+                    parameter_index(network, edit.path)
+                    check.number(edit.path, edit.value)

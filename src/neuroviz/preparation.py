@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
 
 from neuroviz.data.dataset import Dataset
-from neuroviz.engine import check, initializers, training
+from neuroviz.engine import check, initializers, optimizers, schedules
+from neuroviz.engine.activations import ACTIVATIONS, HIDDEN
+from neuroviz.engine.activations import CODES as ACTIVATION_CODES
+from neuroviz.engine.losses import CODES as LOSS_CODES
+from neuroviz.engine.losses import LOSSES
 from neuroviz.engine.network import Network
-from neuroviz.engine.optimizers import CODES
-from neuroviz.engine.random import ORDER, stream
+from neuroviz.engine.random import MASKS, ORDER, stream
+from neuroviz.engine.regularization import Regularization
+from neuroviz.engine.settings import Setting, checked_options, option_value
 from neuroviz.engine.state import State
+from neuroviz.engine.workspace import Data, Settings
+from neuroviz.places import parameter_indices
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Recipe, Training
 
 MAXIMUM_TRACE_BYTES = 64 * 2**20
@@ -22,16 +31,18 @@ ONE_UNIT = {"sigmoid": (0.0, 1.0, 0.5), "tanh": (-1.0, 1.0, 0.0), "identity": (-
 
 def losses_for(dataset: Dataset) -> tuple[str, ...]:
     """The losses that go with the data."""
-    return ("cross_entropy", "mean_squared_error") if dataset.classes else ("mean_squared_error",)
+    kind = "numbers" if not dataset.classes else "two classes" if len(dataset.classes) == 2 else "classes"
+    return tuple(loss.name for loss in LOSSES if kind in loss.targets)
 
 
 def output_activations_for(dataset: Dataset, loss: str) -> tuple[str, ...]:
     """The output activations that go with data and loss, the usual one first."""
-    if loss == "cross_entropy":
-        return ("softmax",)
+    fixed = {"cross_entropy": "softmax", "binary_cross_entropy": "sigmoid", "hinge": "identity"}
+    if loss in fixed:
+        return (fixed[loss],)
     if not dataset.classes:
-        return ("identity", "relu", "sigmoid", "tanh")
-    return ("softmax", *ONE_UNIT) if len(dataset.classes) == 2 else ("softmax", "sigmoid", "identity", "tanh", "relu")
+        return HIDDEN
+    return ("softmax", *(ONE_UNIT if len(dataset.classes) == 2 else HIDDEN))
 
 
 def network_for(recipe: Recipe, dataset: Dataset, maximum_parameters: int = MAXIMUM_PARAMETERS) -> Network:
@@ -44,7 +55,22 @@ def network_for(recipe: Recipe, dataset: Dataset, maximum_parameters: int = MAXI
     hidden = recipe.network.hidden
     sizes = [dataset.inputs.shape[1], *(layer.units for layer in hidden), output_units(dataset, output)]
     _check_limits(recipe, dataset, sizes, maximum_parameters)
-    return Network(sizes, [*(layer.activation for layer in hidden), output], loss)
+    options = [_option(layer.activation, layer.options) for layer in hidden]
+    taken = checked_options("network.output_options", _settings(output), recipe.network.output_options, output)
+    names = [*(layer.activation for layer in hidden), output]
+    return Network(sizes, names, loss, [*options, _option(output, taken)], _loss_option(recipe.training))
+
+
+def _settings(activation: str) -> tuple[Setting, ...]:
+    return ACTIVATIONS[ACTIVATION_CODES[activation]].settings
+
+
+def _option(activation: str, options: Mapping[str, float]) -> float:
+    return option_value(_settings(activation), options)
+
+
+def _loss_option(how: Training) -> float:
+    return option_value(LOSSES[LOSS_CODES[how.loss]].settings, how.loss_options)
 
 
 def output_units(dataset: Dataset, activation: str) -> int:
@@ -60,19 +86,21 @@ def _check_limits(recipe: Recipe, dataset: Dataset, sizes: list[int], maximum_pa
         got = check.words(f"{parameters:,} ({'-'.join(map(str, sizes))})")
         check.fail("network.hidden", f"small enough for {maximum_parameters:,} parameters", got)
     batch = min(recipe.training.batch_size, len(dataset.train))
-    copies = 3 + 2 * len(recipe.training.optimizer.slots)
-    size = 8 * (5 * batch * sum(sizes) + copies * parameters)
+    copies = 4 + 2 * len(recipe.training.optimizer.slots)
+    size = 8 * ((9 if recipe.training.dropout else 7) * batch * sum(sizes) + copies * parameters)
     if size > max(MAXIMUM_TRACE_BYTES, 8 * copies * parameters + MAXIMUM_TRACE_BYTES // 4):
         expected = f"small enough for the trace of one step to stay within {MAXIMUM_TRACE_BYTES >> 20} MB"
         got = check.words(f"{size / 2**20:,.0f} MB with batches of {batch}")
         check.fail("training.batch_size", expected, got)
 
 
-def data_for(dataset: Dataset, network: Network) -> training.Data:
+def data_for(dataset: Dataset, network: Network) -> Data:
     """The samples as the network is to answer them: classes one-hot, or as one number."""
     targets, threshold = _encoded(dataset, network)
     inputs = np.ascontiguousarray(dataset.inputs)
-    return training.Data(inputs, np.ascontiguousarray(targets), dataset.train, dataset.held_out, threshold)
+    units = np.ones(targets.shape[1]) if dataset.classes else dataset.target_scale.scale
+    targets = np.ascontiguousarray(targets)
+    return Data(inputs, targets, dataset.train, dataset.held_out, threshold, np.ascontiguousarray(units))
 
 
 def _encoded(dataset: Dataset, network: Network) -> tuple[np.ndarray, float]:
@@ -84,21 +112,38 @@ def _encoded(dataset: Dataset, network: Network) -> tuple[np.ndarray, float]:
     return np.eye(len(dataset.classes))[dataset.targets], 0.0
 
 
-def settings_for(how: Training, seed: int, train_samples: int) -> training.Settings:
+def settings_for(how: Training, network: Network, seed: int, train_samples: int) -> Settings:
     """How the engine is to train."""
-    return training.Settings(
-        CODES[how.optimizer.name],
-        how.optimizer.hyperparameters(),
+    optimizer = how.optimizer
+    regularization = Regularization(
+        how.l1,
+        math.inf if how.clip_norm is None else how.clip_norm,
+        optimizer.coupled_weight_decay,
+        how.dropout,
+        parameter_indices(network, how.frozen),
+    )
+    clipped, frozen = how.clip_norm is not None, regularization.frozen.size > 0
+    return Settings(
+        optimizers.CODES[optimizer.name],
+        optimizers.hyperparameters_of(optimizer),
+        optimizer.learning_rate,
+        schedules.CODES[how.schedule.name],
+        schedules.numbers_of(how.schedule),
+        how.warmup_steps,
+        regularization,
+        bool(how.l1 or clipped or regularization.weight_decay or frozen),
         min(how.batch_size, train_samples),
         np.uint64(seed),
         np.uint64(stream(ORDER, 0)),
+        np.uint64(stream(MASKS, 0)),
     )
 
 
 def initial_state(recipe: Recipe, network: Network) -> State:
     """The state in which step 0 begins, before any edit. Raises `RecipeError` where given parameters do not fit."""
-    slots = recipe.training.optimizer.slots
-    state = State(network, slots, np.zeros(network.parameters), np.zeros((len(slots), network.parameters)))
+    optimizer, count = recipe.training.optimizer, network.parameters
+    slots = [optimizers.fresh_slot(optimizer, name, count) for name in optimizer.slots]
+    state = State(network, optimizer.slots, np.zeros(count), np.array(slots).reshape(len(slots), count))
     given = recipe.network.parameters
     if given is not None and len(given) != network.layers:
         expected = "one pair, for the output layer" if network.layers == 1 else f"{network.layers} pairs, one a layer"
@@ -108,9 +153,9 @@ def initial_state(recipe: Recipe, network: Network) -> State:
     for layer, parameters in enumerate(state.parameters):
         if given is None:
             units, inputs = parameters.weight.shape
-            parameters.weight[:] = initializers.initial_weight(
-                recipe.network.initializer, recipe.seed, layer, inputs, units
-            )
+            name, options = recipe.network.initializer, recipe.network.initializer_options
+            drawn = initializers.initial_parameters(name, options, recipe.seed, layer, inputs, units)
+            parameters.weight[:], parameters.bias[:] = drawn
             continue
         for name, values in zip(("weight", "bias"), given[layer], strict=True):
             place = getattr(parameters, name)

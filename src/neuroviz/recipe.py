@@ -12,8 +12,13 @@ from msgspec import Struct
 
 from neuroviz.data.sources import Catalog, DataSource, Inline, Synthetic
 from neuroviz.engine import activations, check, initializers, losses
+from neuroviz.engine.activations import ACTIVATIONS
 from neuroviz.engine.check import RecipeError
-from neuroviz.engine.optimizers import OPTIMIZERS, SGD, Adam, OptimizerConfig
+from neuroviz.engine.losses import LOSSES
+from neuroviz.engine.optimizers import OPTIMIZERS, SGD, Optimizer, OptimizerConfig
+from neuroviz.engine.regularization import REGULARIZERS
+from neuroviz.engine.schedules import SCHEDULES, WARMUP, ConstantLR, Schedule, ScheduleConfig
+from neuroviz.engine.settings import checked_options
 
 MAXIMUM_LAYERS, MAXIMUM_UNITS, MAXIMUM_PARAMETERS = 32, 4096, 5_000_000
 VERSION = 1
@@ -24,14 +29,20 @@ RecipePart = TypeVar("RecipePart", bound=Struct)
 
 
 class Layer(Struct, frozen=True, forbid_unknown_fields=True):
-    """A hidden layer."""
+    """A hidden layer. `options` is what its activation takes: {"negative_slope": 0.2}."""
 
     units: int
     activation: str = "tanh"
+    options: dict[str, float] = {}
 
     def __post_init__(self) -> None:
         check.keep(self, units=check.integer("units", self.units, 1, MAXIMUM_UNITS))
         check.choice("activation", self.activation, activations.HIDDEN)
+        settings = ACTIVATIONS[activations.CODES[self.activation]].settings
+        check.keep(self, options=checked_options("options", settings, self.options, self.activation))
+
+    def __hash__(self) -> int:
+        return hash((self.units, self.activation))
 
 
 class Network(Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -44,6 +55,8 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, eq=False):
     output_activation: str | None = None
     initializer: str = "xavier_uniform"
     parameters: tuple[tuple[np.ndarray, np.ndarray], ...] | None = None
+    output_options: dict[str, float] = {}
+    initializer_options: dict[str, float] = {}
 
     def __post_init__(self) -> None:
         hidden = tuple(self.hidden) if isinstance(self.hidden, list | tuple) else self.hidden
@@ -57,6 +70,9 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, eq=False):
         if self.output_activation is not None:
             check.choice("output_activation", self.output_activation, activations.CODES)
         check.choice("initializer", self.initializer, initializers.INITIALIZERS)
+        settings = initializers.INITIALIZERS[self.initializer].settings
+        options = checked_options("initializer_options", settings, self.initializer_options, self.initializer)
+        check.keep(self, initializer_options=options)
         if self.parameters is not None:
             check.keep(self, parameters=_given(self.parameters))
 
@@ -68,16 +84,50 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 
 
 class Training(Struct, frozen=True, forbid_unknown_fields=True):
-    """How the network learns."""
+    """How the network learns.
+
+    The learning rate in force is the optimizer's, times the schedule's factor, times that of the warm-up. `frozen` names
+    parameters that stay as they are: "parameters.0" (a layer), "parameters.0.weight", "parameters.0.weight.1.2".
+    `clip_norm` None clips nothing; weight decay is an argument of the optimizer.
+    """
 
     loss: str = "cross_entropy"
     optimizer: OptimizerConfig = SGD(learning_rate=0.1)
     batch_size: int = 16
+    schedule: ScheduleConfig = ConstantLR()
+    warmup_steps: int = 0
+    l1: float = 0.0
+    dropout: float = 0.0
+    clip_norm: float | None = None
+    frozen: tuple[str, ...] = ()
+    loss_options: dict[str, float] = {}
 
     def __post_init__(self) -> None:
         check.choice("loss", self.loss, losses.CODES)
-        check.instance("optimizer", self.optimizer, (SGD, Adam), "an optimizer: SGD(...) or Adam(...)")
+        options = checked_options(
+            "loss_options", LOSSES[losses.CODES[self.loss]].settings, self.loss_options, self.loss
+        )
+        check.keep(self, loss_options=options)
+        check.instance("optimizer", self.optimizer, Optimizer, "an optimizer: " + _calls(OPTIMIZERS))
         check.keep(self, batch_size=check.integer("batch_size", self.batch_size, 1, 2**31))
+        check.instance("schedule", self.schedule, Schedule, "a schedule: " + _calls(SCHEDULES))
+        check.keep(self, warmup_steps=WARMUP.checked("warmup_steps", self.warmup_steps))
+        for setting in (entry.setting for entry in REGULARIZERS if hasattr(self, entry.setting.path)):
+            value = getattr(self, setting.path)
+            if value is not None or setting.path != "clip_norm":
+                check.keep(self, **{setting.path: setting.checked(setting.path, value)})
+        frozen = tuple(self.frozen) if isinstance(self.frozen, list | tuple) else self.frozen
+        check.instance("frozen", frozen, tuple, "a list of paths")
+        for index, path in enumerate(frozen):
+            check.instance(f"frozen.{index}", path, str, "a path, like parameters.0.weight.1.2")
+        check.keep(self, frozen=frozen)
+
+    def __hash__(self) -> int:
+        return hash((self.loss, self.optimizer, self.batch_size, self.schedule))
+
+
+def _calls(kinds: Sequence[type]) -> str:
+    return ", ".join(f"{kind.__name__}(...)" for kind in kinds)
 
 
 class Edit(Struct, frozen=True, forbid_unknown_fields=True):
@@ -174,11 +224,29 @@ def _decode(_kind: type, value: Any) -> Any:
         return ragged
 
 
+# With another entry of a table the options of the former one go.
+_OPTIONS_OF = {
+    "activation": "options",
+    "initializer": "initializer_options",
+    "loss": "loss_options",
+    "output_activation": "output_options",
+}
+
+
+def options_of(path: str) -> str | None:
+    """The path of the options that go when `path` chooses another entry of its table; None where it chooses none."""
+    *way, last = path.split(".")
+    return ".".join([*way, _OPTIONS_OF[last]]) if last in _OPTIONS_OF else None
+
+
 def _set(plain: Any, path: str, value: Any) -> None:
     *way, last = path.split(".")
     for name in way:
         plain = _child(plain, name, path)
-    _child(plain, last, path)
+    if not (way and way[-1] in _OPTIONS_OF.values()):
+        _child(plain, last, path)
+    if last in _OPTIONS_OF and plain[last] != value:
+        plain[_OPTIONS_OF[last]] = {}
     plain[int(last) if isinstance(plain, list) else last] = value
 
 
@@ -196,8 +264,14 @@ def _in_a_sentence(error: msgspec.ValidationError, plain: Any) -> RecipeError:
     field = re.sub(r"\[(\d+|\.\.\.)\]", r".\1", place.rstrip("`")).strip(".")
     if isinstance(error.__cause__, RecipeError):
         return error.__cause__.below(field) if field else error.__cause__
+    if place.endswith("[...]`"):  # of options by name: msgspec does not say which
+        field += next(f".{name}" for name, value in _at(plain, field).items() if not _is_number(value))
     expected = re.sub(r", got .*$", "", message).removeprefix("Expected ").replace("`", "")
     return RecipeError(field or "recipe", _expected(expected, field), _at(plain, field))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _expected(text: str, field: str) -> str:
@@ -213,7 +287,9 @@ def _expected(text: str, field: str) -> str:
 
 def _tags(field: str) -> list[str]:
     """What the field that tells kinds apart may say: of the data `source`, of the optimizer `name`."""
-    kinds = (Catalog, Synthetic, Inline) if field.endswith("source") else OPTIMIZERS
+    kinds: Sequence[type[Struct]] = (Catalog, Synthetic, Inline)
+    if field.endswith("name"):
+        kinds = SCHEDULES if "schedule" in field else OPTIMIZERS
     return [str(kind.__struct_config__.tag) for kind in kinds]
 
 

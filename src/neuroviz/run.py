@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from neuroviz.checkpoints import Checkpoints
 from neuroviz.data.dataset import Dataset, load
 from neuroviz.edits import changes_the_run_only, with_edit
-from neuroviz.engine import check, training
+from neuroviz.engine import check
+from neuroviz.engine.metrics import Sums, metrics_of
 from neuroviz.engine.network import Network
 from neuroviz.engine.state import State
+from neuroviz.engine.workspace import Data
 from neuroviz.history import History
 from neuroviz.machine import Machine
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Edit, Recipe
@@ -26,7 +28,11 @@ from neuroviz.trace import (
     check_traces,
     divergence,
     layer_traces,
+    report,
 )
+
+if TYPE_CHECKING:
+    from neuroviz.diagnostics import Diagnosis
 
 HISTORY_BUDGET = 64 * 2**20
 _CHUNK = 4096
@@ -62,10 +68,10 @@ class Run:
         self._limits = (history_budget, maximum_parameters)
         self._machine = Machine(recipe, self.dataset, maximum_parameters)
         self.schedule = Schedule(self._machine.stretches, len(self.dataset.train))
-        self._checkpoints = Checkpoints(history_budget)
-        self._checkpoints.keep(self._machine.begin())
-        self._head = self._checkpoints.before(0).copy()
-        self._cursor = self._head
+        self._head = self._cursor = self._machine.begin()
+        self._checkpoints = Checkpoints(history_budget, self._head.nbytes)
+        self._checkpoints.add(self._head.row())
+        self._given: State | None = None
         self.history = History()
         if state is not None:
             self._start_from(state)
@@ -80,7 +86,7 @@ class Run:
         return self._machine.network
 
     @property
-    def data(self) -> training.Data:
+    def data(self) -> Data:
         """The samples as the engine sees them: scaled inputs, encoded targets."""
         return self._machine.data
 
@@ -112,9 +118,9 @@ class Run:
         work, forward, batch = machine.trace(after)
         samples = work.samples[:batch].copy()
         return Trace(
-            network=machine.network,
+            network=machine.network_at(step),
             location=self.location(step),
-            optimizer=machine.training_at(step).optimizer,
+            training=machine.training_at(step),
             samples=samples,
             inputs=machine.data.inputs[samples],
             targets=machine.data.targets[samples],
@@ -125,6 +131,8 @@ class Run:
             before=before,
             after=after,
             gradient=work.gradient,
+            taken=work.taken,
+            **report(work),
             diverged=divergence(before.slot_names, step, work.stop),
         )
 
@@ -140,6 +148,15 @@ class Run:
         branch = Run(recipe, history_budget=budget, maximum_parameters=maximum, dataset=self.dataset)
         branch._share_past(self, step)
         return branch
+
+    def diagnose(self, step: int | None = None) -> tuple[Diagnosis, ...]:
+        """What is going wrong at `step` (None: where the run has come to), and where; empty where nothing is.
+
+        The same whatever way led there, as far as `history` reaches. Raises `Diverged` beyond a divergence.
+        """
+        from neuroviz.diagnostics import diagnose  # it asks runs of its own
+
+        return diagnose(self, self.step if step is None else check.integer("step", step, 0, 2**53 - 1))
 
     def location(self, step: int) -> Location:
         """The epoch and the batch of `step`."""
@@ -157,7 +174,7 @@ class Run:
         """Compute at most `budget` of them; returns how many remain. Raises `Diverged` where the run ends before."""
         if self._cursor.step != step:
             start = self._nearest(step)
-            if start is not self._cursor and start is not self._head:
+            if start is self._given:
                 start = start.copy()
             self._cursor = start
         while budget > 0 and self._cursor.step < step:
@@ -190,7 +207,10 @@ class Run:
         """`sample` forward and backward as a batch of its own with that state's parameters: layers with (units,), and its loss."""
         work = self._machine.probe(state, sample)
         layers = layer_traces(self.network, work, 1)
-        rows = tuple(LayerTrace(t.z[0], t.a[0], t.delta[0], t.grad_weight, t.grad_bias) for t in layers)
+        rows = tuple(
+            LayerTrace(t.z[0], t.a[0], None, t.grad_a[0], t.slope[0], t.delta[0], t.grad_weight, t.grad_bias)
+            for t in layers
+        )
         return rows, float(work.loss[0])
 
     def evaluate(self, state: State, part: str = "held_out") -> tuple[float, float]:
@@ -198,15 +218,24 @@ class Run:
         samples = self.data.held_out if part == "held_out" else self.data.train
         if len(samples) == 0:
             return np.nan, np.nan
-        loss, right, squared_error = self._machine.evaluate(state, samples)
-        return loss, self.score(samples, right, squared_error)
+        loss, right, squared_error, _ = self._machine.evaluate(state, samples)
+        return float(loss), self.score(samples, right, squared_error)
+
+    def metrics(self, state: State, part: str = "held_out") -> dict[str, float]:
+        """Every metric of the `held_out` or the `train` part, by its name in `engine.metrics`; NaN where the part is empty."""
+        samples = self.data.held_out if part == "held_out" else self.data.train
+        sums = self._machine.evaluate(state, samples) if len(samples) else np.full(4, np.nan)
+        variance = float(self.data.targets[samples].var(axis=0).sum()) if len(samples) else np.nan
+        loss, right, squared, in_units = map(float, sums)
+        every = Sums(loss, right, squared, in_units, variance, self.network.sizes[-1])
+        return metrics_of(self.dataset.task, every)
 
     def score(self, samples: np.ndarray, right: float, squared_error: float) -> float:
         """Accuracy, or R² = 1 − mean squared error over variance (NaN where the targets are all the same)."""
         if self.dataset.classes:
-            return right
+            return float(right)
         variance = float(self.data.targets[samples].var(axis=0).sum())
-        return 1.0 - squared_error / variance if variance > 0.0 else np.nan
+        return 1.0 - float(squared_error) / variance if variance > 0.0 else np.nan
 
     def predictions(self, state: State) -> np.ndarray:
         """The outputs for every sample with that state's parameters, (N, outputs) float64."""
@@ -223,7 +252,7 @@ class Run:
     def focus_curve(self, sample: int) -> tuple[np.ndarray, np.ndarray]:
         """The loss of one sample along the run, at the steps whose states are kept: steps (n,), losses (n,)."""
         steps = [step for step in self._checkpoints.steps() if step <= self.step]
-        losses = [self._machine.evaluate(self._checkpoints.before(step), np.array([sample]))[0] for step in steps]
+        losses = [self._machine.evaluate(self._nearest(step), np.array([sample]))[0] for step in steps]
         return np.array(steps, dtype=np.float64), np.array(losses)
 
     # -- Inside ----------------------------------------------------------------------------------------------------
@@ -234,60 +263,62 @@ class Run:
 
     def _nearest(self, step: int) -> State:
         """The latest state at or before `step` among the checkpoints, the head and the cursor."""
-        near = [state for state in (self._head, self._cursor) if state.step <= step]
-        return max([*near, self._checkpoints.before(step)], key=lambda state: state.step)
+        known = (self._head, self._cursor, self._given, self._checkpoints.before(step))
+        near = [state for state in known if state is not None and state.step <= step]
+        return max(near, key=lambda state: state.step) if near else self._machine.begin()
 
     def _move(self, steps: int) -> int:
         """Move the cursor on, to the next checkpoint at most. Returns how many steps were done."""
         at_head, start = self._cursor is self._head, self._cursor.step
         if self.diverged is not None and start >= self.diverged.step:
             raise Diverged(self.diverged)
-        steps = min(steps, self._checkpoints.next_after(start) - start)
-        state, losses, epochs = self._machine.move(self._cursor, steps)
+        steps = min(steps, self._checkpoints.at_once)
+        moved = self._machine.move(self._cursor, steps, self._checkpoints.interval if at_head else 0)
         if at_head:
-            self.history.append(losses, epochs)
+            self.history.append(moved.losses, moved.epochs)
+            self._checkpoints.add(moved.kept)
         if self._machine.work.stop[0] >= 0:
-            self._stop_at(state)
-        self._cursor = state
+            self._stop_at(moved.state)
+        self._cursor = moved.state
         if at_head:
-            self._head = state
-        self._checkpoints.offer(state)
-        return len(losses)
+            self._head = moved.state
+        return len(moved.losses)
 
     def _stop_at(self, state: State) -> None:
         """A number of the step was not finite: stand at its beginning, which half a step has destroyed, again."""
         found = divergence(state.slot_names, state.step, self._machine.work.stop)
         assert found is not None
         self.diverged = found
-        again = self._checkpoints.before(state.step).copy()
+        again = self._checkpoints.before(state.step) or self._machine.begin()
         while again.step < found.step:
-            again, _, _ = self._machine.move(again, found.step - again.step)
+            again = self._machine.move(again, found.step - again.step).state
         self._cursor = self._head = again
         raise Diverged(found)
 
     def _start_from(self, state: State) -> None:
-        self._checkpoints.keep(state)
-        self._head = self._cursor = state.copy()
-        self.history = History(state.step, state.epoch + (state.position > 0))
+        self._given, self._head = state, state.copy()
+        self._cursor = self._head
+        self.history = History(state.step, state.epoch)
 
     def _share_past(self, other: Run, step: int) -> None:
         """Take over what the two runs have in common: everything before `step`."""
-        shared = other._checkpoints.copy()
-        shared.drop_from(step)
-        if shared.steps():
-            self._checkpoints = shared
-            self._head = self._cursor = self._checkpoints.before(step).copy()
-            self.history = History(self._head.step, self._head.epoch + (self._head.position > 0))
+        self._checkpoints = other._checkpoints.copy_until(step)
+        if other._given is not None and other._given.step < step:
+            self._given = other._given
+        self._head = self._cursor = self._nearest(step - 1) if step else self._machine.begin()
+        self.history = History(self._head.step, self._head.epoch)
         self._reach(min(step, other.step))
 
 
 def _inputs(trace: Trace) -> list[np.ndarray]:
-    return [trace.inputs, *(layer.a for layer in trace.layers[:-1])]
+    return [trace.signals_into(layer) for layer in range(trace.network.layers)]
 
 
 def _row(layer: LayerTrace, row: int, a_in: np.ndarray) -> LayerTrace:
     delta = layer.delta[row]
-    return LayerTrace(layer.z[row], layer.a[row], delta, np.outer(delta, a_in[row]), delta)
+    mask = None if layer.mask is None else layer.mask[row]
+    z, a, grad_a, slope = layer.z[row], layer.a[row], layer.grad_a[row], layer.slope[row]
+    return LayerTrace(z, a, mask, grad_a, slope, delta, np.outer(delta, a_in[row]), delta)
 
 
 def _check_of(layer: LayerTrace, nothing: bool) -> CheckTrace:

@@ -9,9 +9,11 @@ import numpy as np
 from neuroviz.engine import finite
 from neuroviz.engine.network import Network
 from neuroviz.engine.optimizers import OptimizerConfig
+from neuroviz.engine.regularization import CLIP_FACTOR, GRAD_NORM, LEARNING_RATE
 from neuroviz.engine.state import State
-from neuroviz.engine.training import Room, Work
+from neuroviz.engine.workspace import Room, Work
 from neuroviz.explanation import Explanation, explain
+from neuroviz.recipe import Training
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Divergence:
     operation: int
     """of the step's 3 L + 2, in order, from 0"""
     layer: int | None
-    """from 0; None: the loss"""
+    """from 0; None: the loss, or the norm of the whole gradient"""
     unit: int | None
     quantity: str
 
@@ -40,7 +42,8 @@ class Divergence:
     def sentence(self) -> str:
         """In words, layers and units counted from 1."""
         if self.layer is None or self.unit is None:
-            return f"Step {self.step}: the loss is no longer a finite number."
+            what = "the gradient's norm" if self.quantity == "grad_norm" else "the loss"
+            return f"Step {self.step}: {what} is no longer a finite number."
         names = {"delta": "the error δ", "z": "the sum z", "a": "the activation a"}
         what = names.get(self.quantity, self.quantity.replace("grad_", "gradient of the "))
         return (
@@ -56,12 +59,23 @@ class LayerTrace:
     """(B, units): pre-activations"""
     a: np.ndarray
     """(B, units): activations"""
+    mask: np.ndarray | None
+    """(B, units): 0 where dropout silenced the unit for that sample, else 1 / (1 − p); None without dropout"""
+    grad_a: np.ndarray
+    """(B, units): ∂ℓᵢ/∂a; NaN at an output whose loss gives δ at once"""
+    slope: np.ndarray
+    """(B, units): f′(z); NaN where δ does not go through it: softmax, and an output whose loss gives δ at once"""
     delta: np.ndarray
     """(B, units): ∂ℓᵢ/∂z of each sample's own loss"""
     grad_weight: np.ndarray
     """(units, inputs): ∂L/∂W, the batch's mean of δᵢ aᵢ"""
     grad_bias: np.ndarray
     """(units,): ∂L/∂b"""
+
+    @property
+    def signal(self) -> np.ndarray:
+        """(B, units): what the next layer gets: a, after dropout."""
+        return self.a if self.mask is None else self.a * self.mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +92,10 @@ class Trace:
 
     network: Network
     location: Location
-    optimizer: OptimizerConfig
+    training: Training
+    """as it was in this step"""
+    learning_rate: float
+    """in force: after schedule and warm-up"""
     samples: np.ndarray
     """(B,): indices of the batch's samples"""
     inputs: np.ndarray
@@ -94,7 +111,13 @@ class Trace:
     before: State
     after: State
     gradient: np.ndarray
-    """(P,): every gradient, flat, as `State.flat`"""
+    """(P,): every gradient of the data loss, flat, as `State.flat`"""
+    taken: np.ndarray
+    """(P,): the gradient that the optimizer took: + L1, clipped, + weight decay; 0 for the frozen before the decay"""
+    grad_norm: float
+    """of the gradient before clipping, + L1, without the frozen; NaN where nothing regularizes"""
+    clip_factor: float
+    """by which the clipping multiplied it; 1 where it did not"""
     diverged: Divergence | None
 
     @property
@@ -115,6 +138,30 @@ class Trace:
     def loss_predicted(self) -> float:
         """The loss that the gradient predicts, to first order: L + Σ ∂L/∂θ · Δθ with the real Δθ."""
         return self.loss_before + float(np.dot(self.gradient, self.after.flat - self.before.flat))
+
+    @property
+    def optimizer(self) -> OptimizerConfig:
+        return self.training.optimizer
+
+    @property
+    def penalty_before(self) -> float:
+        """What the regularization would add to L: L1 Σ|w| + ½ weight decay Σθ². It is shown beside the loss."""
+        return penalty(self.training, self.before)
+
+    @property
+    def penalty_after(self) -> float:
+        return penalty(self.training, self.after)
+
+    def signals_into(self, layer: int) -> np.ndarray:
+        """(B, inputs): what a layer, counted from 0, got from the one before it."""
+        return self.inputs if layer == 0 else self.layers[layer - 1].signal
+
+    def contributions(self, layer: int, unit: int) -> np.ndarray:
+        """(B, inputs): each sample's δᵢ aᵢ for the weights of a unit, both from 0; their mean is the gradient.
+
+        For its bias the contributions are `layers[layer].delta[:, unit]`.
+        """
+        return np.asarray(self.layers[layer].delta[:, unit, np.newaxis] * self.signals_into(layer))
 
     def explain(self, layer: int, unit: int, sample: int | None = None) -> Explanation:
         """The equations of a unit, both counted from 0, with their numbers, for a sample of the batch (None: its first)."""
@@ -138,6 +185,15 @@ class FocusTrace:
     loss_after: float
 
 
+def penalty(how: Training, state: State) -> float:
+    """L1 Σ|w| + ½ weight decay Σθ², for a state; 0 where the weight decay is decoupled."""
+    l1, decay = how.l1, how.optimizer.coupled_weight_decay
+    with np.errstate(over="ignore"):  # of parameters on their way to a divergence
+        weights = sum(float(np.abs(parameters.weight).sum()) for parameters in state.parameters) if l1 else 0.0
+        squares = float(np.square(state.flat).sum()) if decay else 0.0
+    return l1 * weights + 0.5 * decay * squares
+
+
 def mean(losses: np.ndarray) -> float:
     """The mean as the engine computes it: one after the other."""
     total = 0.0
@@ -152,6 +208,9 @@ def layer_traces(network: Network, work: Work, batch: int) -> tuple[LayerTrace, 
         LayerTrace(
             _rows(network, work.z, layer, batch),
             _rows(network, work.a, layer, batch),
+            _mask(network, work, layer, batch),
+            _rows(network, work.grad_a, layer, batch),
+            _rows(network, work.slope, layer, batch),
             _rows(network, work.delta, layer, batch),
             gradient.weight,
             gradient.bias,
@@ -168,8 +227,23 @@ def check_traces(network: Network, room: Room, batch: int) -> tuple[CheckTrace, 
     )
 
 
+def _mask(network: Network, work: Work, layer: int, batch: int) -> np.ndarray | None:
+    hidden = layer < network.layers - 1
+    return _rows(network, work.mask, layer, batch) if work.mask.size and hidden else None
+
+
 def _rows(network: Network, stacked: np.ndarray, layer: int, batch: int) -> np.ndarray:
     return np.ascontiguousarray(network.rows(stacked, layer + 1, batch))
+
+
+def report(work: Work) -> dict[str, float]:
+    """What the step did to the learning rate and to the gradient as a whole."""
+    factor = float(work.report[CLIP_FACTOR])
+    return {
+        "learning_rate": float(work.report[LEARNING_RATE]),
+        "grad_norm": float(work.report[GRAD_NORM]),
+        "clip_factor": 1.0 if np.isnan(factor) else factor,
+    }
 
 
 def divergence(slot_names: tuple[str, ...], step: int, stop: np.ndarray) -> Divergence | None:

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+import neuroviz as nv
+from tests.e2e.recipes import open_with
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -82,7 +85,12 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
     contexts = []
 
     def opened(
-        at: str | None = None, size: tuple[int, int] = (1440, 900), scheme: str = "light", *, moving: bool = False
+        at: str | None = None,
+        size: tuple[int, int] = (1440, 900),
+        scheme: str = "light",
+        *,
+        moving: bool = False,
+        recipe: nv.Recipe | None = None,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -93,6 +101,8 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         witness.watch(page)
+        if recipe is not None:
+            open_with(page, recipe)
         page.goto(at or address)
         expect(page.get_by_test_id("moment")).to_contain_text("batch 1 of", timeout=PATIENCE)
         return page

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
+import neuroviz as nv
+from neuroviz.engine.formulas import FORMULAS
+from neuroviz.stepping import update_lines
+from tests.e2e.conftest import Open, Witness
 from tests.e2e.reading import OPERATIONS, Row, click, go_to, is_product, is_sum, number, stands_at, table
+from tests.e2e.recipes import RECIPES
 
 pytestmark = pytest.mark.browser
 
@@ -176,3 +183,108 @@ def everything(page: Page) -> tuple[str, str, str]:
     moment = page.get_by_test_id("moment").inner_text()
     right = page.get_by_role("complementary", name="Equations and output").inner_text()
     return moment, right, page.get_by_label("Held-out accuracy").inner_text()
+
+
+# -- Other optimizers, with regularization -----------------------------------------------------------------------------
+
+STEP = 2
+UNIT = 1
+MEMORY = """table => [...table.querySelectorAll('[role=row]')].map(row => [...row.querySelectorAll('[role=cell]')].map(cell =>
+  [...cell.querySelectorAll('[data-full]')].map(digits => Number(digits.dataset.full))))"""
+LINES = """list => [...list.querySelectorAll('li')].map(line => [...line.querySelectorAll('.katex-html [data-slot]')].map(place =>
+  [place.dataset.slot, place.textContent]))"""
+FULL = """table => [...table.querySelectorAll('[role=row]')].slice(1).map(row =>
+  [...row.querySelectorAll('[role=cell] [data-full]')].map(digits => Number(digits.dataset.full)))"""
+
+
+@pytest.fixture(params=RECIPES)
+def stepped(request: pytest.FixtureRequest, open_page: Open, witness: Witness) -> Any:
+    """The page after the check of a step, and that step in Python."""
+    recipe = RECIPES[request.param]
+    page = open_page(recipe=recipe)
+    for batch in range(STEP):
+        click(page, "Next step")
+        stands_at(page, f"batch {batch + 2} of 8")
+    go_to(page, "check")
+    yield page, nv.Run(recipe).trace(STEP), request.param
+    assert witness.errors == []
+
+
+def test_what_the_optimizer_made_of_each_gradient(stepped: Any) -> None:
+    page, trace, name = stepped
+    open_unit(page, HIDDEN[UNIT], 0)
+    tab(page, "Update")
+    shown = page.get_by_role("table", name=f"What {name} made of each gradient").evaluate(MEMORY)
+    start = UNIT * len(FEATURES)
+    indices = [*range(start, start + len(FEATURES)), len(HIDDEN) * len(FEATURES) + UNIT]
+    assert len(shown) == len(indices)
+    for cells, index in zip(shown, indices, strict=True):
+        expected = [quantity for _, key, values in update_lines(trace, index) if (quantity := kept(key, values))]
+        assert cells == [pytest.approx(quantity, rel=1e-12) for quantity in expected]
+
+
+def kept(key: str, values: dict[str, float]) -> list[float]:
+    """What a line gives, after what was kept of it from the step before; nothing of what stands elsewhere."""
+    result = FORMULAS[key].slots()[0]
+    if result in ("after", "clip_factor"):
+        return []
+    before = f"{result}_before"
+    return [*([values[before]] if before in values else []), values[result]]
+
+
+def test_the_parameters_move_as_they_did(stepped: Any) -> None:
+    page, trace, _ = stepped
+    for layer, unit, name in ((0, UNIT, HIDDEN[UNIT]), (1, 2, "virginica")):
+        open_unit(page, name, layer)
+        tab(page, "Update")
+        head, *parameters = table(page, UPDATE)
+        for _, _, before, _, _, step, after in parameters:
+            b, s, a = (number(*each) for each in ((before, head[2]), (step, head[5]), (after, head[6])))
+            assert abs(a.value - (b.value + s.value)) <= max(a.unit, b.unit, s.unit) * (1 + 1e-9)
+        full = page.get_by_role("table", name=UPDATE, exact=True).evaluate(FULL)
+        here, old, new = trace.layers[layer], trace.before.parameters[layer], trace.after.parameters[layer]
+        for i, row in enumerate(full[:-1]):
+            own = trace.contributions(layer, unit)[0, i]
+            assert row == [old.weight[unit, i], own, here.grad_weight[unit, i], new.weight[unit, i] - old.weight[unit, i],
+                           new.weight[unit, i]]  # fmt: skip
+
+
+def test_signals_are_those_after_dropout(stepped: Any) -> None:
+    page, trace, _ = stepped
+    open_unit(page, "virginica", 1)
+    tab(page, "Forward")
+    click(page, "Before")
+    sum_follows(table(page, FORWARD))
+    full = page.get_by_role("table", name=FORWARD, exact=True).evaluate(FULL)
+    assert [row[1] for row in full[: len(HIDDEN)]] == trace.signals_into(1)[0].tolist()
+
+
+def test_a_hidden_error_with_its_mask(stepped: Any) -> None:
+    page, trace, name = stepped
+    for unit in range(len(HIDDEN)):
+        open_unit(page, HIDDEN[unit], 0)
+        tab(page, "Backward")
+        rows = table(page, BACKWARD)
+        sum_follows(rows)
+        factors = [number(row[4], rows[0][4]) for row in rows[-4 if name == "Adam" else -3 :]]
+        product = 1.0
+        for factor in factors[:-1]:
+            product *= factor.value
+        assert product == pytest.approx(factors[-1].value, rel=1e-2, abs=factors[-1].unit)
+        full = page.get_by_role("table", name=BACKWARD, exact=True).evaluate(FULL)
+        assert full[-1] == [trace.layers[0].delta[0, unit]]
+
+
+def test_line_by_line_an_edge_says_what_python_fills(stepped: Any) -> None:
+    page, trace, _ = stepped
+    open_unit(page, HIDDEN[UNIT], 0)
+    tab(page, "Update")
+    page.get_by_role("tabpanel").get_by_role("button", name="petal length", exact=True).click()
+    lines = page.get_by_role("region", name="weight petal length").locator("ol").evaluate(LINES)
+    expected = list(update_lines(trace, UNIT * len(FEATURES) + 2))
+    assert len(lines) == len(expected) + 2
+    for line, (_, key, values) in zip(lines[2:], expected, strict=True):
+        assert {slot for slot, _ in line} == set(FORMULAS[key].slots())
+        for slot, text in line:
+            shown = number(text.strip("()"))
+            assert abs(shown.value - values[slot]) <= shown.half * (1 + 1e-9), (key, slot, text)

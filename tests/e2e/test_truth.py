@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 import neuroviz as nv
+from tests.e2e.conftest import Open, Witness
 from tests.e2e.reading import MOMENT, click, stands_at
+from tests.e2e.recipes import RECIPES
 
 pytestmark = pytest.mark.browser
 
@@ -89,6 +91,17 @@ def update(run: nv.Run, trace: nv.Trace, read: Reading) -> list[list[float]]:
 @pytest.mark.parametrize("tab", ["Forward", "Backward", "Update"])
 @pytest.mark.parametrize("speed", SPEEDS)
 def test_the_open_neurons_rows_move_and_are_true(page: Page, speed: str, tab: str) -> None:
+    plays_what_is_true(page, nv.Run(nv.Recipe()), speed, tab)
+
+
+@pytest.mark.parametrize("tab", ["Forward", "Backward", "Update"])
+@pytest.mark.parametrize("name", RECIPES)
+def test_so_they_are_with_another_optimizer(open_page: Open, witness: Witness, name: str, tab: str) -> None:
+    plays_what_is_true(open_page(recipe=RECIPES[name]), nv.Run(RECIPES[name]), "by step", tab)
+    assert witness.errors == []
+
+
+def plays_what_is_true(page: Page, run: nv.Run, speed: str, tab: str) -> None:
     page.get_by_role("slider", name="Speed").fill(str(SPEEDS[speed]))
     click(page, tab, role="tab")
     click(page, "Play")
@@ -97,7 +110,6 @@ def test_the_open_neurons_rows_move_and_are_true(page: Page, speed: str, tab: st
     page.get_by_role("button", name="Play", exact=True).wait_for()
     stands_at(page, "check")
     click(page, tab, role="tab")
-    run = nv.Run(nv.Recipe())
     playing = [read for read in moving if read["moment"].endswith("check")]
     assert len({str(read["rows"]) for read in playing}) == len(playing) >= 4
     for read in [*playing, reading(page)]:

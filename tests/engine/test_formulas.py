@@ -1,7 +1,6 @@
 """Every formula, filled with the numbers of a trace, gives the number left of its "="."""
 
 import math
-import re
 from pathlib import Path
 
 import numpy as np
@@ -9,49 +8,15 @@ import pytest
 
 import neuroviz as nv
 from neuroviz.engine import formulas
-from neuroviz.engine.formulas import FORMULAS
+from neuroviz.engine.activations import HIDDEN
+from neuroviz.engine.formulas import FORMULAS, SLOT, SYMBOLS
+from neuroviz.explanation import Line
+from tests.engine.choices import DECAYING, OPTIMIZERS, REGULARIZERS, SCHEDULES, a_recipe, decaying, heads
+from tests.engine.latex import sides
 
 GENERATED = Path(__file__).parents[2] / "frontend" / "src" / "formulas" / "formulas.gen.json"
 
-# -- LaTeX to Python, as much of it as the formulas use ----------------------------------------------------------------
-
-WORDS = {
-    r"\left": "", r"\right": "", r"\cdot": "*", r"\exp": "exp", r"\tanh": "tanh", r"\max": "max", r"\ln": "log",
-    "{": "(", "}": ")", "^": "**",
-}  # fmt: skip
-NAMES = {"exp": math.exp, "tanh": math.tanh, "max": max, "log": math.log, "sqrt": math.sqrt, "bracket": float}
-
-
-def python(latex):
-    r"""`\frac{x}{y}` as ((x)/(y)), a number times a power of ten as one number, `[x > 0]` as 1 or 0."""
-    text = re.sub(r"(-?[\d.]+) \\cdot 10\^\{(-?\d+)\}", r"\1e\2", latex)
-    text = re.sub(r"\\left\[(.*?)\\right\]", r"bracket(\1)", text)
-    while r"\frac" in text:
-        start = text.rindex(r"\frac")
-        above, rest = _group(text[start + 5 :])
-        below, rest = _group(rest)
-        text = f"{text[:start]}(({above})/({below})){rest}"
-    text = re.sub(r"\\sqrt", "sqrt", text)
-    for word, replacement in WORDS.items():
-        text = text.replace(word, replacement)
-    assert "\\" not in text, f"the test does not know all of {latex}"
-    return text
-
-
-def _group(text):
-    """What stands in the braces that `text` begins with, and what follows them."""
-    assert text.startswith("{")
-    depth = 0
-    for place, letter in enumerate(text):
-        depth += (letter == "{") - (letter == "}")
-        if depth == 0:
-            return text[1:place], text[place + 1 :]
-    raise AssertionError(f"no end to the braces of {text}")
-
-
-def sides(latex):
-    left, right = latex.split("=", 1)
-    return eval(python(left), dict(NAMES)), eval(python(right), dict(NAMES))
+# -- The evaluator of `latex.py` ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("latex", "value"), [
@@ -59,6 +24,11 @@ def sides(latex):
     (r"{1} = {2.5 \cdot 10^{-3}} + {1}", 1.0025), (r"{1} = \left[{2} > 0\right]", 1.0),
     (r"{1} = \frac{{1}}{\sqrt{{4}} + {-1}}", 1.0), (r"{1} = 1 - \left(-3\right)^2", -8.0),
     (r"{1} = 1 - \left(-3 \cdot 10^{1}\right)^2", -899.0), (r"{1} = \max\left(0, {-2}\right)", 0.0),
+    (r"{1} = \min\left(\left|{-3} - {1}\right|, 2\right)", 2.0), (r"{1} = {0.5}^{\lfloor {7} / {3} \rfloor}", 0.25),
+    (r"{1} = -\left(-1\right) \cdot \left[{2} \cdot {3} < 1\right]", 0.0), (r"{1} = \left[{0} \le 0\right]", 1.0),
+    (r"{1} = \frac{1}{2} \left(1 + \operatorname{erf}\left({0}\right)\right)", 0.5),
+    (r"{1} = \operatorname{sign}\left(-2\right) + \ln\left({1}\right)", -1.0), (r"{1} = \cos\left(\pi \cdot {1}\right)", -1.0),
+    (r"{1} = \frac{{1}}{{3} + 10^{-6}} + \sin\left({0}\right)", 1 / (3 + 1e-6)), (r"{1} = \sqrt{2 \pi}", math.sqrt(2 * math.pi)),
 ])  # fmt: skip
 def test_the_test_s_own_translation(latex, value):
     assert sides(latex) == (1.0, pytest.approx(value, rel=1e-15))
@@ -66,65 +36,94 @@ def test_the_test_s_own_translation(latex, value):
 
 # -- The formulas of traces --------------------------------------------------------------------------------------------
 
-CIRCLES = nv.Synthetic("circles", samples=30)
-LAYERS = tuple(nv.Layer(2, name) for name in ("identity", "relu", "sigmoid", "tanh"))
-NUMBERS = nv.Inline(np.linspace(-1, 1, 20).reshape(10, 2), np.linspace(0, 1, 20).reshape(10, 2) ** 2)
+LAYERS = tuple(nv.Layer(3, name) for name in HIDDEN[:6])
+OTHERS = (*(nv.Layer(3, name) for name in HIDDEN[6:]), nv.Layer(3, "leaky_relu", {"negative_slope": 0.3}))
 
 
-def recipe(data, loss, output, optimizer):
-    return nv.Recipe(data, nv.Network(LAYERS, output_activation=output), nv.Training(loss, optimizer, 4), seed=5)
+def training(number):
+    """Every optimizer, schedule and regularizer, some together."""
+    optimizer, regularizer = [*OPTIMIZERS][number % len(OPTIMIZERS)], [*REGULARIZERS][number % len(REGULARIZERS)]
+    chosen = decaying(OPTIMIZERS[optimizer]) if regularizer in DECAYING else OPTIMIZERS[optimizer]
+    schedule = SCHEDULES[[*SCHEDULES][number % len(SCHEDULES)]]
+    return {"optimizer": chosen, "batch_size": 4, **schedule, **REGULARIZERS[regularizer]}
 
 
 RECIPES = [
-    recipe(data, loss, output, optimizer)
-    for optimizer in (nv.SGD(0.3), nv.Adam(0.02, (0.8, 0.95), 1e-4))
-    for data, loss, output in [
-        (nv.Catalog("iris"), "cross_entropy", "softmax"),
-        (CIRCLES, "mean_squared_error", "softmax"),
-        (CIRCLES, "mean_squared_error", "sigmoid"),
-        (CIRCLES, "mean_squared_error", "tanh"),
-        (CIRCLES, "mean_squared_error", "identity"),
-        (NUMBERS, "mean_squared_error", "relu"),
-    ]
+    a_recipe(head, LAYERS if number % 2 else OTHERS, training(number), initializer="torch_linear")
+    for number, head in enumerate(heads())
 ]
 
 
 def lines():
-    for recipe in RECIPES:
+    """Of the first and of later steps: the first unit of each layer and all of the output's."""
+    for number, recipe in enumerate(RECIPES):
         run = nv.Run(recipe)
-        for trace in (run.trace(0), run.trace(17)):
-            for layer, units in enumerate(run.network.sizes[1:]):
-                for unit in range(units):
-                    for sample in trace.samples[:2].tolist():
-                        yield from trace.explain(layer, unit, sample).lines
+        for trace in (run.trace(0), run.trace(17)) if number % 2 else (run.trace(3),):
+            for layer in range(run.network.layers - 1):
+                yield from trace.explain(layer, 0).lines
+            for unit in range(run.network.sizes[-1]):
+                yield from trace.explain(run.network.layers - 1, unit, int(trace.samples[-1])).lines
 
 
-LINES = list(lines())
+def metric_lines():
+    """Each metric from predictions, as one would by hand."""
+    for head in (("numbers", "huber", "identity"), ("three classes", "cross_entropy", "softmax")):
+        run = nv.Run(a_recipe(head, (nv.Layer(3),), {}))
+        run.advance(steps=20)
+        state, data = run.at(20), run.data
+        found, outputs = run.metrics(state, "train"), run.predictions(state)[data.train]
+        targets, n = data.targets[data.train], len(data.train)
+        losses = [run.probe(state, int(sample))[1] for sample in data.train]
+        squared = float(((outputs - targets) ** 2).sum(axis=1).mean())
+        in_units = float((((outputs - targets) * data.units) ** 2).mean())
+        values = {
+            "loss": {"n": n, "sum_losses": sum(losses)},
+            "accuracy": {"n": n, "right": int((outputs.argmax(axis=1) == targets.argmax(axis=1)).sum())},
+            "r_squared": {"mean_squared_error": squared, "variance": float(targets.var(axis=0).sum())},
+            "root_mean_squared_error": {"mean_squared_error": in_units},
+        }
+        for name, value in found.items():
+            yield Line(name, f"metric.{name}", {name: value, **values[name]})
 
 
-def close(left, right):
-    """To twelve digits; a difference of two numbers near 1 has fewer."""
-    return left == pytest.approx(right, rel=1e-12, abs=1e-15)
+def extreme_lines():
+    """Numbers so large that the plain formulas have none to show."""
+    inputs = np.array([[1.0], [-1.0], [1e-3], [-1.0]])
+    for loss, targets, weight in (
+        ("cross_entropy", [0, 1, 2, 2], [[900.0], [-900.0], [0.0]]),
+        ("binary_cross_entropy", [0, 1, 0, 1], [[900.0]]),
+    ):
+        network = nv.Network((), parameters=((np.array(weight), np.zeros(len(weight))),))
+        data = nv.Inline(inputs, np.array(targets), scaling="none", test_fraction=0.0)
+        trace = nv.Run(nv.Recipe(data, network, nv.Training(loss, batch_size=4))).trace(0)
+        for unit in range(len(weight)):
+            for sample in range(4):
+                yield from trace.explain(0, unit, sample).lines
+
+
+LINES = [*lines(), *metric_lines(), *extreme_lines()]
 
 
 def test_every_filled_formula_gives_the_number_left_of_it():
+    """To twelve digits; a difference of numbers near 1 has fewer, and so has what is divided by it."""
     wrong = []
     for line in LINES:
         latex = FORMULAS[line.key].in_numbers(line.values, digits=17)
         left, right = sides(latex)
-        if not close(left, right):
+        if left != pytest.approx(right, rel=1e-12, abs=2e-15):
             wrong.append(f"{line.title} ({line.key}): {latex}: {right}")
-    assert not wrong, "\n".join(wrong[:5])
+    assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong[:40])
 
 
-def test_every_formula_with_an_equation_was_filled():
-    shown = {line.key for line in LINES}
-    # A loss belongs to a sample, a batch's gradient to the batch, and the softmax's Jacobian to two units at once.
-    others = {key for key in FORMULAS if key not in shown}
-    assert others == {
-        "gradient.batch", "loss.cross_entropy", "loss.mean_squared_error", "loss.cross_entropy.unfolded",
-        "activation.softmax.derivative",
-    }  # fmt: skip
+def test_every_formula_is_filled_somewhere():
+    assert {line.key for line in LINES} == set(FORMULAS)
+
+
+def test_no_slot_is_without_a_number_and_no_symbol_without_a_slot():
+    used = {slot for formula in FORMULAS.values() for slot in formula.slots()}
+    assert set(SYMBOLS) <= used
+    for line in LINES:
+        assert set(FORMULAS[line.key].slots()) <= line.values.keys()
 
 
 def test_the_values_are_the_trace_s():
@@ -152,8 +151,8 @@ def test_without_a_sample_it_is_the_first_of_the_batch():
 
 
 @pytest.mark.parametrize(("layer", "unit", "sample", "words"), [
-    (5, 0, None, "layer must be a whole number from 0 to 4, but got 5"),
-    (0, 2, None, "unit must be a whole number from 0 to 1, but got 2"),
+    (8, 0, None, "layer must be a whole number from 0 to 7, but got 8"),
+    (0, 3, None, "unit must be a whole number from 0 to 2, but got 3"),
     (0, 0, 999, "sample must be one of the batch"),
 ])  # fmt: skip
 def test_what_is_not_there_cannot_be_explained(layer, unit, sample, words):
@@ -168,7 +167,7 @@ def test_what_is_not_there_cannot_be_explained(layer, unit, sample, words):
 def test_a_formula_has_a_symbol_for_each_slot_and_a_sentence(key):
     formula = FORMULAS[key]
     assert set(formula.slots()) == set(formula.symbols)
-    assert "<" not in formula.in_symbols()
+    assert not SLOT.search(formula.in_symbols())
     assert formula.sentence.endswith(".")
 
 

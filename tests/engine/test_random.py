@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import neuroviz as nv
 from neuroviz.data.dataset import load, split
 from neuroviz.engine import random
-from neuroviz.engine.initializers import initial_weight
+from neuroviz.engine.initializers import initial_parameters
 
 WORDS = st.integers(0, 2**64 - 1)
 SEEDS = [0, 1, 7, 2**32 - 1]
@@ -106,7 +106,9 @@ def test_golden_orders(seed, expected):
     ("name", "expected"), [("xavier_uniform", "96240d0de2dab4ce"), ("he_uniform", "df5365c192548ebd")]
 )
 def test_golden_parameters(name, expected):
-    weights = (initial_weight(name, 1, layer, inputs, units) for layer, inputs, units in ((0, 4, 6), (1, 6, 3)))
+    weights = (
+        initial_parameters(name, {}, 1, layer, inputs, units)[0] for layer, inputs, units in ((0, 4, 6), (1, 6, 3))
+    )
     assert golden(*weights) == expected
 
 

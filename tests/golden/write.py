@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from neuroviz.engine.optimizers import Adam
 from neuroviz.live import messages as m
 from neuroviz.live import wire
-from neuroviz.recipe import Adam
 
 HERE = Path(__file__).parent
 HARD = [math.nan, math.inf, -math.inf, -0.0, 5e-324, 1.7976931348623157e308, 0.1, -1 / 3]
@@ -26,9 +26,14 @@ STEP = m.Step(
     location=m.Location(step=2**53 - 1, epoch=2, batch=1, batches=8),
     rows=3,
     learning_rate=0.1,
+    rate=(m.Filled("schedule.StepLR", {"factor": 0.5, "epoch": 2.0, "gamma": 0.5, "step_size": 2.0}),),
     optimizer=Adam(learning_rate=0.1),
     t=18,
+    update=("regularization.l1", "update.Adam.after"),
+    constants={"beta1": 0.9, "l1": 0.01},
+    frozen=("parameters.0.weight.0.3",),
     loss="cross_entropy",
+    loss_option=0.0,
     whole=False,
     focus=m.Focus(sample=149, row=None, held_out=True),
     unit=m.Unit(layer=0, unit=5),

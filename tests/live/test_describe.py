@@ -1,10 +1,23 @@
 import msgspec
 import numpy as np
+import pytest
 
 import neuroviz as nv
 from neuroviz.live import describe
 from neuroviz.recipe import replaced
 from neuroviz.run import Run
+
+
+def default_of(option):
+    return {"boolean": bool, "integer": int, "number": float}[option.kind](option.default)
+
+
+def choosing(recipe, path, choice, below, named=False):
+    """The recipe with a choice of the menu, and each of its options at its default, all as the page asks for them."""
+    recipe = replaced(recipe, path, {"name": choice.name} if named else choice.name)
+    for option in choice.options:
+        recipe = replaced(recipe, f"{below}.{option.name}", default_of(option))
+    return recipe
 
 
 def test_every_choice_of_the_menu_can_be_chosen():
@@ -19,22 +32,37 @@ def test_every_choice_of_the_menu_can_be_chosen():
                     replaced(recipe, "data", msgspec.json.decode(choice.value)), f"data.{option.name}", kind(value)
                 )
     for choice in menu.losses:
-        assert describe.run_info(Run(replaced(recipe, "training.loss", choice.name))).loss == choice.name
+        training = choosing(recipe, "training.loss", choice, "training.loss_options").training
+        assert set(training.loss_options) == {option.name for option in choice.options}
+    for choice in menu.activations:
+        if choice.name != "softmax":
+            choosing(recipe, "network.hidden.0.activation", choice, "network.hidden.0.options")
     for choice in menu.initializers:
-        Run(replaced(recipe, "network.initializer", choice.name))
+        Run(choosing(recipe, "network.initializer", choice, "network.initializer_options"))
     for choice in menu.optimizers:
-        chosen = replaced(recipe, "training.optimizer", {"name": choice.name})
-        for option in choice.options:
-            chosen = replaced(chosen, f"training.optimizer.{option.name}", option.default)
-        assert chosen.training.optimizer in (nv.SGD(), nv.SGD(0.1), nv.Adam())
+        chosen = choosing(recipe, "training.optimizer", choice, "training.optimizer", named=True)
+        assert chosen.training.optimizer == getattr(nv, choice.name)()
+    for choice in menu.schedules:
+        chosen = choosing(recipe, "training.schedule", choice, "training.schedule", named=True)
+        assert chosen.training.schedule.name == choice.name
+    for option in (*menu.regularizers, menu.warmup):
+        replaced(recipe, f"training.{option.name}", default_of(option))
+        if option.optional:
+            replaced(recipe, f"training.{option.name}", None)
     assert msgspec.json.decode(msgspec.json.encode(menu))["maximum_parameters"] == 1000
 
 
 def test_every_choice_has_a_word_and_a_sentence():
     menu = describe.menu(1000)
-    for choice in (*menu.data, *menu.activations, *menu.losses, *menu.optimizers, *menu.initializers):
+    for choice in (
+        *menu.data, *menu.activations, *menu.losses, *menu.optimizers, *menu.schedules, *menu.initializers,
+    ):  # fmt: skip
         assert choice.label
         assert choice.sentence.endswith(".")
+        for option in (*choice.options, *menu.regularizers, menu.warmup):
+            assert option.label
+            assert option.sentence.endswith(".")
+            assert option.minimum <= option.default <= option.maximum
 
 
 def test_the_default_run():
@@ -98,7 +126,34 @@ def test_a_run_is_described_as_its_last_edit_leaves_it():
         "optimizer SGD → Adam",
         "β₁ 0.9 → 0.5",
         "weight from input 3 of unit 2 in layer 1 set to 0.7",
-        "bias of unit 1 in layer 2 set to -1",
+        "bias of unit 1 in layer 2 set to −1",
         "batch size 16 → 1000",
     ]
     assert [(s.step, s.batch_size) for s in info.segments] == [(0, 16), (35, 120)]
+
+
+@pytest.mark.parametrize(("edits", "sentence"), [
+    ([("training.schedule", {"name": "CosineAnnealingLR"})], "schedule constant → cosine"),
+    ([("training.schedule", {"name": "StepLR"}), ("training.schedule.step_size", 5)], "schedule’s epochs 30 → 5"),
+    ([("training.warmup_steps", 10)], "warm-up 0 → 10"),
+    ([("training.clip_norm", 2)], "clip at norm off → 2"),
+    ([("training.clip_norm", 2), ("training.clip_norm", None)], "clip at norm 2 → off"),
+    ([("training.optimizer.momentum", 0.9), ("training.optimizer.nesterov", True)], "Nesterov off → on"),
+    ([("training.loss", "huber"), ("training.loss_options.delta", 2)], "loss’s δ 1 → 2"),
+    ([("training.loss", "huber"), ("training.loss_options", {"delta": 2})], "training.loss_options as usual → delta 2"),
+    ([("training.optimizer", {"name": "Adam"}), ("training.optimizer.betas", [0.5, 0.9])],
+     "training.optimizer.betas 0.9, 0.999 → 0.5, 0.9"),
+    ([("training.frozen", ["parameters.0"])], "layer 1 frozen"),
+    ([("training.frozen", ["parameters.0"]), ("training.frozen", ["parameters.1.weight.0.1"])],
+     "weight from input 2 of unit 1 in layer 2 frozen, layer 1 no longer frozen"),
+    ([("training.frozen", ["parameters.1.bias.2", "parameters.0.weight", "parameters.0.weight.1", "parameters.0.bias"])],
+     "bias of unit 3 in layer 2, weights of layer 1 and 2 more frozen"),
+    ([("training.frozen", ["parameters.0.bias", "parameters.0.weight.1"])],
+     "biases of layer 1, weights of unit 2 in layer 1 frozen"),
+    ([("training.frozen", [])], "frozen as before"),
+])  # fmt: skip
+def test_edits_in_words(edits, sentence):
+    run = Run(nv.Recipe())
+    for step, (path, value) in enumerate(edits):
+        run = run.edit(step + 1, path, value)
+    assert describe.run_info(run).edits[-1].sentence == sentence

@@ -28,11 +28,17 @@ def test_a_whole_step_has_the_bits_of_the_trace(optimizer, focus):
     wanted = {"samples": trace.samples.astype(np.uint32), "inputs": trace.inputs, "targets": trace.targets}
     wanted |= {"sample_loss": trace.sample_loss, "check_sample_loss": trace.check_sample_loss}
     wanted |= {"focus.inputs": expected.inputs, "focus.target": expected.target}
+    wanted |= {"grad_a": trace.layers[-1].grad_a, "focus.grad_a": expected.layers[-1].grad_a}
     for l in range(2):
         layer, check, own = trace.layers[l], trace.check[l], expected.layers[l]
-        wanted |= {f"{l}.z": layer.z, f"{l}.a": layer.a, f"{l}.delta": layer.delta}
+        wanted |= {f"{l}.z": layer.z, f"{l}.a": layer.a, f"{l}.delta": layer.delta, f"{l}.slope": layer.slope}
         wanted |= {f"{l}.check_z": check.z, f"{l}.check_a": check.a}
-        wanted |= {f"focus.{l}.z": own.z, f"focus.{l}.a": own.a, f"focus.{l}.delta": own.delta}
+        wanted |= {
+            f"focus.{l}.slope": own.slope,
+            f"focus.{l}.z": own.z,
+            f"focus.{l}.a": own.a,
+            f"focus.{l}.delta": own.delta,
+        }
         wanted |= {f"focus.{l}.check_z": expected.check[l].z, f"focus.{l}.check_a": expected.check[l].a}
         for name in ("weight", "bias"):
             wanted[f"grad.{l}.{name}"] = getattr(layer, f"grad_{name}")
@@ -40,7 +46,7 @@ def test_a_whole_step_has_the_bits_of_the_trace(optimizer, focus):
                 wanted[f"{which}.{l}.{name}"] = getattr(state.parameters[l], name)
                 for slot, layers in state.optimizer.slots.items():
                     wanted[f"{which}.{l}.{name}.{slot}"] = getattr(layers[l], name)
-    assert set(arrays) == {*wanted, "losses", "metrics", "predictions"}
+    assert set(arrays) == {*wanted, "losses", "penalty", "metrics", "predictions"}
     for name, array in wanted.items():
         assert (arrays[name].shape, arrays[name].tobytes()) == (array.shape, np.ascontiguousarray(array).tobytes()), (
             name
@@ -50,12 +56,42 @@ def test_a_whole_step_has_the_bits_of_the_trace(optimizer, focus):
     ]  # fmt: skip
 
 
+def test_a_regularized_step_tells_its_masks_and_what_the_optimizer_took():
+    how = nv.Training(nv.Recipe().training.loss, nv.SGD(0.1), clip_norm=0.1, l1=0.01, dropout=0.5)
+    recipe = nv.Recipe(training=how)
+    page, trace = Page(), nv.Run(recipe).trace(3)
+    page.open(recipe)
+    event, arrays = page.trace(3)
+    assert arrays["0.mask"].tolist() == trace.layers[0].mask.tolist()
+    assert arrays["focus.0.mask"].tolist() == trace.layers[0].mask[0].tolist()
+    assert "1.mask" not in arrays
+    for l, taken in enumerate(trace.network.views(trace.taken)):
+        assert arrays[f"taken.{l}.weight"].tolist() == taken.weight.tolist()
+        assert arrays[f"taken.{l}.bias"].tolist() == taken.bias.tolist()
+    assert arrays["penalty"].tolist() == [trace.penalty_before, trace.penalty_after]
+    assert {"regularization.l1", "regularization.clip_norm"} <= {*event.update}
+
+
+def test_of_a_large_network_what_the_optimizer_took_for_the_open_unit():
+    how = nv.Training(optimizer=nv.SGD(0.1, weight_decay=0.01), batch_size=64)
+    recipe = nv.Recipe(LARGE.data, LARGE.network, how)
+    page, trace = Page(), nv.Run(recipe).trace(1)
+    page.open(recipe)
+    _, arrays = page.trace(1, unit=m.Unit(1, 7))
+    taken = trace.network.views(trace.taken)[1].weight[7]
+    assert arrays["unit.weight.taken"].tolist() == taken.tolist()
+    assert arrays["unit.weight.grad"].tolist() == trace.layers[1].grad_weight[7].tolist()
+
+
 def test_metrics_and_predictions_are_those_of_both_states():
     page, run = Page(), nv.Run(nv.Recipe())
     page.open()
     _, arrays = page.trace(40)
     for row, state in enumerate((run.at(40), run.at(41))):
-        assert arrays["metrics"][row].tolist() == [*run.evaluate(state, "held_out"), *run.evaluate(state, "train")]
+        assert arrays["metrics"][row].ravel().tolist() == [
+            *run.evaluate(state, "held_out"),
+            *run.evaluate(state, "train"),
+        ]
         assert arrays["predictions"][row].tolist() == run.classes(run.predictions(state)).tolist()
 
 
@@ -67,8 +103,8 @@ def test_regression_predicts_in_the_units_of_the_data(monkeypatch):
     event, arrays = page.advance(0, 2000)
     assert arrays["predictions.values"].shape == (2, 20, 1)
     assert arrays["predictions.values"][1] == pytest.approx(data.targets, abs=2)
-    assert np.isnan(arrays["metrics"][:, :2]).all()
-    assert arrays["metrics"][1, 3] > 0.99
+    assert np.isnan(arrays["metrics"][:, 0]).all()
+    assert arrays["metrics"][1, 1, 1] > 0.99
     assert event.loss == "mean_squared_error"
     monkeypatch.setattr("neuroviz.live.judge.IN_A_FRAME", 1)
     assert np.isnan(page.advance(0, 1).arrays["predictions.values"]).all()

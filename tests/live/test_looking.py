@@ -101,7 +101,7 @@ def test_an_epoch_that_ended(page):
     assert arrays["losses"][:2].tolist() == [run.probe(before, 3)[1], run.probe(after, 3)[1]]
     run.advance(steps=24)
     assert arrays["losses"][2] == run.history.epochs.rows()[2][0]
-    assert arrays["metrics"][1].tolist() == [*run.evaluate(after, "held_out"), *run.evaluate(after, "train")]
+    assert arrays["metrics"][1].ravel().tolist() == [*run.evaluate(after, "held_out"), *run.evaluate(after, "train")]
 
 
 def test_an_epoch_under_way(page):
@@ -167,3 +167,47 @@ def test_an_epoch_of_a_large_network():
     assert arrays["edges.0.after"].shape == (512,)
     assert arrays["unit.weight.after"].shape == (600,)
     assert arrays["after.2.weight"].shape == (4, 8)
+
+
+def diagnose(page, step):
+    return page.ask(m.Diagnose(id=8, step=step)).event
+
+
+def test_nothing_goes_wrong_in_the_default_run(page):
+    assert diagnose(page, 13) == m.Diagnoses(id=8, step=13, items=())
+
+
+def test_what_goes_wrong_is_what_the_run_says():
+    recipe = nv.Recipe(network=nv.Network((nv.Layer(3),), initializer="zeros"))
+    page = Page()
+    page.open(recipe)
+    (item,) = diagnose(page, 5).items
+    (found,) = nv.Run(recipe).diagnose(5)
+    assert (item.kind, item.layer, item.units) == ("copied_units", 0, (0, 1, 2))
+    assert (item.sentence, item.advice, item.numbers) == (found.sentence, found.advice, found.numbers)
+
+
+def test_numbers_that_are_not_finite_are_left_out():
+    page = Page()
+    page.open(
+        nv.Recipe(
+            network=nv.Network((nv.Layer(3),), initializer="zeros"), training=nv.Training(optimizer=nv.SGD(100.0))
+        )
+    )
+    items = {item.kind: item for item in diagnose(page, 0).items}
+    assert all(np.isfinite([*item.numbers.values()]).all() for item in items.values())
+
+
+def test_a_step_far_ahead_is_gone_to_in_pieces():
+    page = Page(budget=5)
+    page.open()
+    assert diagnose(page, 100).step == 100
+    assert len(page.progress) > 10
+
+
+def test_a_step_beyond_a_divergence_has_no_diagnoses():
+    page = Page()
+    page.open(nv.Recipe(training=nv.Training(optimizer=nv.SGD(1e308))))
+    step = page.advance(0, 8).event.divergence.step
+    assert diagnose(page, step).items[0].kind == "diverged"
+    assert isinstance(diagnose(page, step + 1), m.Refused)

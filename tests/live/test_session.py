@@ -247,6 +247,15 @@ def test_an_edit_of_the_network_starts_again_and_says_so(page):
     assert nv.Recipe.from_json(event.recipe).network.hidden == (nv.Layer(3, "relu"),)
 
 
+def test_what_is_frozen_stays_so_while_the_layers_are_the_same(page):
+    page.edit("training.frozen", ["parameters.1"], 0)
+    event = page.edit("network.hidden.0.activation", "relu")
+    assert event.run.frozen == ("parameters.1",)
+    event = page.edit("network.hidden", [])
+    assert event.run.frozen == ()
+    assert event.note.endswith("Nothing is frozen any more: the layers are others.")
+
+
 def test_given_parameters_that_no_longer_fit_are_left_out_and_that_is_said():
     page = Page()
     network = nv.Network([], parameters=[(np.zeros((3, 4)), np.zeros(3))])
@@ -302,6 +311,18 @@ def test_a_session_that_got_a_state_still_reaches_what_came_before(page):
     curves, lines = other.ask(m.Curve(id=6))
     assert (curves.start, curves.first_epoch) == (40, 5)
     assert lines["batch"].shape[1] == curves.furthest - 40
+
+
+def test_in_the_middle_of_an_epoch_the_first_row_is_that_of_the_epoch_under_way(page):
+    page.advance(0, 60)
+    state, arrays = page.state(43)
+    other = Page()
+    other.ask(m.Open(id=1, step=43, state=state.state), arrays)
+    other.advance(43, 17)
+    event, lines = other.ask(m.Curve(id=6))
+    assert (event.start, event.first_epoch, event.furthest) == (43, 5, 60)
+    whole = page.ask(m.Curve(id=6)).arrays["epoch"]
+    assert lines["epoch"][:, 0].tolist() == whole[:, 5].tolist()
 
 
 def changed(state, arrays, **changes):

@@ -1,9 +1,8 @@
 """Activation functions: each with its derivative and its formula beside it.
 
 A layer's activations a = f(z) are computed for the whole batch at once, arrays of (units · batch) numbers, unit after
-unit: unit j of sample i is at j · batch + i. Backwards, a
-layer turns ∂ℓ/∂a into δ = ∂ℓ/∂z. For a function of each unit alone that is ∂ℓ/∂a · f′(z); softmax, where every unit
-depends on every z, brings its own.
+unit: unit j of sample i is at j · batch + i. Backwards, a layer turns ∂ℓ/∂a into δ = ∂ℓ/∂z. For a function of each
+unit alone that is ∂ℓ/∂a · f′(z); softmax, where every unit depends on every z, brings its own.
 """
 
 from __future__ import annotations
@@ -12,106 +11,131 @@ import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from neuroviz.engine.compiled import choose, part
+from neuroviz.engine.compiled import apart, for_each, part
+from neuroviz.engine.elementary import exp, expm1, sigmoid, tanh
+from neuroviz.engine.settings import Setting
+
+SQRT_HALF, SQRT_2PI = math.sqrt(0.5), math.sqrt(2.0 * math.pi)
+# Klambauer et al., "Self-normalizing neural networks", 2017: so that mean 0 and variance 1 stay as they are.
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 
 
 class Activation(NamedTuple):
-    """An entry of the table. In formulas, `<slot>` is where a number goes."""
+    """An entry of the table: f(z, option) and f′(z, a, option), with what they give. `<slot>` is where a number goes."""
 
     name: str
-    forward: Callable[..., Any]  # (z, a, batch): fills a
-    backward: Callable[..., Any]  # (z, a, grad_a, delta, batch): fills delta
+    label: str
+    function: Callable[[float, float], float]
+    derivative: Callable[[float, float, float], float]
     latex: str
     derivative_latex: str
     sentence: str
+    settings: tuple[Setting, ...] = ()  # one option at most
 
 
-def _of_each_unit(
-    name: str,
-    function: Callable[[float], float],
-    derivative: Callable[[float, float], float],
-    latex: str,
-    derivative_latex: str,
-    sentence: str,
-) -> Activation:
-    """The entry for f(z) and f′(z, a), both functions of one number."""
-    f, slope = part(function), part(derivative)
-
-    @part
-    def forward(z: Any, a: Any, batch: int) -> None:
-        for n in range(z.size):
-            a[n] = f(z[n])
-
-    @part
-    def backward(z: Any, a: Any, grad_a: Any, delta: Any, batch: int) -> None:
-        for n in range(z.size):
-            delta[n] = grad_a[n] * slope(z[n], a[n])
-
-    return Activation(name, forward, backward, latex, derivative_latex, sentence)
-
-
-def _identity(z: float) -> float:
+def _identity(z: float, option: float) -> float:
     return z
 
 
-def _identity_derivative(z: float, a: float) -> float:
+def _identity_derivative(z: float, a: float, option: float) -> float:
     return 1.0
 
 
-def _relu(z: float) -> float:
+def _relu(z: float, option: float) -> float:
     # Not max(z, 0): that would hide a NaN.
     return max(0.0, z)
 
 
-def _relu_derivative(z: float, a: float) -> float:
+def _relu_derivative(z: float, a: float, option: float) -> float:
     return 1.0 if z > 0.0 else 0.0
 
 
-def _sigmoid(z: float) -> float:
-    return 1.0 / (1.0 + math.exp(-z))
+def _leaky_relu(z: float, negative_slope: float) -> float:
+    return z if z > 0.0 else negative_slope * z
 
 
-def _sigmoid_derivative(z: float, a: float) -> float:
+def _leaky_relu_derivative(z: float, a: float, negative_slope: float) -> float:
+    return 1.0 if z > 0.0 else negative_slope
+
+
+def _elu(z: float, alpha: float) -> float:
+    return z if z > 0.0 else alpha * expm1(z)
+
+
+def _elu_derivative(z: float, a: float, alpha: float) -> float:
+    return 1.0 if z > 0.0 else alpha * exp(z)
+
+
+def _selu(z: float, option: float) -> float:
+    return SELU_SCALE * (z if z > 0.0 else SELU_ALPHA * expm1(z))
+
+
+def _selu_derivative(z: float, a: float, option: float) -> float:
+    return SELU_SCALE * (1.0 if z > 0.0 else SELU_ALPHA * exp(z))
+
+
+def _gelu(z: float, option: float) -> float:
+    return 0.5 * z * (1.0 + math.erf(z * SQRT_HALF))
+
+
+def _gelu_derivative(z: float, a: float, option: float) -> float:
+    return 0.5 * (1.0 + math.erf(z * SQRT_HALF)) + z * exp(-0.5 * z * z) / SQRT_2PI
+
+
+def _silu(z: float, option: float) -> float:
+    return z * sigmoid(z)
+
+
+def _silu_derivative(z: float, a: float, option: float) -> float:
+    share = sigmoid(z)
+    return share + a * (1.0 - share)
+
+
+def _softplus(z: float, option: float) -> float:
+    # ln(1 + eᶻ) without overflow
+    return max(0.0, z) + math.log1p(exp(-abs(z)))
+
+
+def _softplus_derivative(z: float, a: float, option: float) -> float:
+    return sigmoid(z)
+
+
+def _mish(z: float, option: float) -> float:
+    return z * tanh(max(0.0, z) + math.log1p(exp(-abs(z))))
+
+
+def _mish_derivative(z: float, a: float, option: float) -> float:
+    gate = tanh(max(0.0, z) + math.log1p(exp(-abs(z))))
+    return gate + z * sigmoid(z) * (1.0 - gate * gate)
+
+
+def _sigmoid(z: float, option: float) -> float:
+    return sigmoid(z)
+
+
+def _sigmoid_derivative(z: float, a: float, option: float) -> float:
     return a * (1.0 - a)
 
 
-def _tanh(z: float) -> float:
-    return math.tanh(z)
+def _tanh(z: float, option: float) -> float:
+    return tanh(z)
 
 
-def _tanh_derivative(z: float, a: float) -> float:
+def _tanh_derivative(z: float, a: float, option: float) -> float:
     return 1.0 - a * a
 
 
-@part
-def _softmax(z: Any, a: Any, batch: int) -> None:
-    """aⱼ = exp(zⱼ − max z) / Σₖ exp(zₖ − max z): the largest z is taken off first, so that nothing overflows."""
-    for i in range(batch):
-        largest = z[i]
-        for j in range(i, z.size, batch):
-            if z[j] > largest:
-                largest = z[j]
-        total = 0.0
-        for j in range(i, z.size, batch):
-            a[j] = math.exp(z[j] - largest)
-            total += a[j]
-        for j in range(i, z.size, batch):
-            a[j] /= total
+def _sine(z: float, option: float) -> float:
+    return math.sin(z)
 
 
-@part
-def _softmax_backward(z: Any, a: Any, grad_a: Any, delta: Any, batch: int) -> None:
-    """δⱼ = Σₖ ∂ℓ/∂aₖ · aₖ([k = j] − aⱼ) = aⱼ (∂ℓ/∂aⱼ − Σₖ ∂ℓ/∂aₖ · aₖ)."""
-    for i in range(batch):
-        mean = 0.0
-        for k in range(i, z.size, batch):
-            mean += grad_a[k] * a[k]
-        for j in range(i, z.size, batch):
-            delta[j] = a[j] * (grad_a[j] - mean)
+def _sine_derivative(z: float, a: float, option: float) -> float:
+    return math.cos(z)
 
 
-ACTIVATIONS = (
-    _of_each_unit(
+OF_EACH_UNIT = (
+    Activation(
+        "identity",
         "identity",
         _identity,
         _identity_derivative,
@@ -119,15 +143,86 @@ ACTIVATIONS = (
         r"<slope> = 1",
         "Passes its sum on unchanged.",
     ),
-    _of_each_unit(
+    Activation(
         "relu",
+        "ReLU",
         _relu,
         _relu_derivative,
         r"<a> = \max\left(0, <z>\right)",
         r"<slope> = \left[<z> > 0\right]",
         "Passes positive sums on and stops negative ones.",
     ),
-    _of_each_unit(
+    Activation(
+        "leaky_relu",
+        "leaky ReLU",
+        _leaky_relu,
+        _leaky_relu_derivative,
+        r"<a> = \max\left(0, <z>\right) + <option> \cdot \min\left(0, <z>\right)",
+        r"<slope> = \left[<z> > 0\right] + <option> \cdot \left[<z> \le 0\right]",
+        "As ReLU, but lets a little of negative sums through, so that a unit cannot die.",
+        (Setting("negative_slope", "slope below 0", "How much of a negative sum is passed on.", 0.01, high=1.0),),
+    ),
+    Activation(
+        "elu",
+        "ELU",
+        _elu,
+        _elu_derivative,
+        r"<a> = \max\left(0, <z>\right) + <option> \cdot \left(\exp\left(\min\left(0, <z>\right)\right) - 1\right)",
+        r"<slope> = \left[<z> > 0\right] + \left[<z> \le 0\right] \cdot <option> \cdot \exp\left(<z>\right)",
+        "Passes positive sums on and lets negative ones level off smoothly (Clevert et al., 2016).",
+        (Setting("alpha", "α", "The level that very negative sums come to, below zero.", 1.0, high=10.0),),
+    ),
+    Activation(
+        "selu",
+        "SELU",
+        _selu,
+        _selu_derivative,
+        r"<a> = 1.0507009873554805 \cdot \left(\max\left(0, <z>\right)"
+        r" + 1.6732632423543772 \cdot \left(\exp\left(\min\left(0, <z>\right)\right) - 1\right)\right)",
+        r"<slope> = 1.0507009873554805 \cdot \left(\left[<z> > 0\right]"
+        r" + \left[<z> \le 0\right] \cdot 1.6732632423543772 \cdot \exp\left(<z>\right)\right)",
+        "ELU with two numbers chosen so that signals keep mean 0 and variance 1 through the layers.",
+    ),
+    Activation(
+        "gelu",
+        "GELU",
+        _gelu,
+        _gelu_derivative,
+        r"<a> = <z> \cdot \frac{1}{2} \left(1 + \operatorname{erf}\left(\frac{<z>}{\sqrt{2}}\right)\right)",
+        r"<slope> = \frac{1}{2} \left(1 + \operatorname{erf}\left(\frac{<z>}{\sqrt{2}}\right)\right)"
+        r" + <z> \cdot \frac{\exp\left(-\frac{1}{2} \cdot <z>^2\right)}{\sqrt{2 \pi}}",
+        "Weights its sum by how likely a normal random number is to lie below it; the usual choice in transformers.",
+    ),
+    Activation(
+        "silu",
+        "SiLU",
+        _silu,
+        _silu_derivative,
+        r"<a> = \frac{<z>}{1 + \exp\left(-<z>\right)}",
+        r"<slope> = \frac{1}{1 + \exp\left(-<z>\right)} + <a> \cdot \left(1 - \frac{1}{1 + \exp\left(-<z>\right)}\right)",
+        "Its sum times the sigmoid of it: a smooth ReLU, also called swish.",
+    ),
+    Activation(
+        "mish",
+        "Mish",
+        _mish,
+        _mish_derivative,
+        r"<a> = <z> \cdot \tanh\left(\ln\left(1 + \exp\left(<z>\right)\right)\right)",
+        r"<slope> = \tanh\left(\ln\left(1 + \exp\left(<z>\right)\right)\right) + <z> \cdot \frac{1"
+        r" - \tanh\left(\ln\left(1 + \exp\left(<z>\right)\right)\right)^2}{1 + \exp\left(-<z>\right)}",
+        "Its sum times the tanh of its softplus: smooth, with a dip below zero (Misra, 2019).",
+    ),
+    Activation(
+        "softplus",
+        "softplus",
+        _softplus,
+        _softplus_derivative,
+        r"<a> = \ln\left(1 + \exp\left(<z>\right)\right)",
+        r"<slope> = \frac{1}{1 + \exp\left(-<z>\right)}",
+        "A ReLU with a rounded corner: always positive.",
+    ),
+    Activation(
+        "sigmoid",
         "sigmoid",
         _sigmoid,
         _sigmoid_derivative,
@@ -135,7 +230,8 @@ ACTIVATIONS = (
         r"<slope> = <a> \cdot \left(1 - <a>\right)",
         "Squeezes its sum into 0 to 1.",
     ),
-    _of_each_unit(
+    Activation(
+        "tanh",
         "tanh",
         _tanh,
         _tanh_derivative,
@@ -144,17 +240,107 @@ ACTIVATIONS = (
         "Squeezes its sum into −1 to 1.",
     ),
     Activation(
-        "softmax",
-        _softmax,
-        _softmax_backward,
-        r"<a> = \frac{\exp\left(<z>\right)}{<total>}",
-        r"\frac{\partial a_k}{\partial z_j} = a_k \left([k = j] - a_j\right)",
-        "Turns the outputs into probabilities that sum to 1.",
+        "sine",
+        "sine",
+        _sine,
+        _sine_derivative,
+        r"<a> = \sin\left(<z>\right)",
+        r"<slope> = \cos\left(<z>\right)",
+        "Swings between −1 and 1 as its sum grows: good at patterns that repeat.",
     ),
 )
 
-CODES = {activation.name: code for code, activation in enumerate(ACTIVATIONS)}
-HIDDEN = tuple(activation.name for activation in ACTIVATIONS if activation.name != "softmax")
 
-forward = choose([activation.forward for activation in ACTIVATIONS])
-backward = choose([activation.backward for activation in ACTIVATIONS])
+def _no_function_of_one_unit(*numbers: float) -> float:
+    raise TypeError("softmax depends on every unit of the layer")
+
+
+SOFTMAX = Activation(
+    "softmax",
+    "softmax",
+    _no_function_of_one_unit,
+    _no_function_of_one_unit,
+    r"<a> = \frac{\exp\left(<z>\right)}{<total>}",
+    r"<jacobian> = <p_k> \cdot \left(<same> - <p>\right)",
+    "Turns the outputs into probabilities that sum to 1.",
+)
+
+ACTIVATIONS = (*OF_EACH_UNIT, SOFTMAX)
+CODES = {activation.name: code for code, activation in enumerate(ACTIVATIONS)}
+HIDDEN = tuple(activation.name for activation in OF_EACH_UNIT)
+_SOFTMAX = CODES["softmax"]
+
+_forward = for_each([entry.function for entry in OF_EACH_UNIT], "z, option, a", "a[n] = f(z[n], option)")
+_slopes = for_each(
+    [entry.derivative for entry in OF_EACH_UNIT],
+    "z, a, option, slope",
+    "slope[n] = f(z[n], a[n], option)",
+)
+
+
+@part
+def forward(activation: int, option: float, z: Any, a: Any, of_sample: Any, batch: int) -> None:
+    """Fills a. `of_sample` is room for a number of each sample."""
+    if activation == _SOFTMAX:
+        _softmax(z, a, of_sample, batch)
+    else:
+        _forward(activation, z, option, a)
+
+
+@part
+def backward(
+    activation: int, option: float, z: Any, a: Any, grad_a: Any, slope: Any, delta: Any, of_sample: Any, batch: int
+) -> None:
+    """Fills delta from grad_a, by way of slope = f′(z), which softmax has none of."""
+    if activation == _SOFTMAX:
+        _softmax_backward(a, grad_a, delta, of_sample, batch)
+        return
+    _slopes(activation, z, a, option, slope)
+    times(grad_a, slope, delta)
+
+
+@apart
+def times(x: Any, y: Any, product: Any) -> None:
+    """Number by number."""
+    for n in range(product.size):
+        product[n] = x[n] * y[n]
+
+
+@apart
+def largest_of(z: Any, largest: Any, batch: int) -> None:
+    """The largest z of each sample: what is taken off before exp, so that nothing overflows."""
+    for i in range(batch):
+        largest[i] = z[i]
+    for start in range(batch, z.size, batch):
+        for i in range(batch):
+            largest[i] = max(largest[i], z[start + i])
+
+
+@apart
+def _softmax(z: Any, a: Any, of_sample: Any, batch: int) -> None:
+    """aⱼ = exp(zⱼ − max z) / Σₖ exp(zₖ − max z)."""
+    largest_of(z, of_sample, batch)
+    for start in range(0, z.size, batch):
+        for i in range(batch):
+            a[start + i] = exp(z[start + i] - of_sample[i])
+    for i in range(batch):
+        of_sample[i] = 0.0
+    for start in range(0, z.size, batch):
+        for i in range(batch):
+            of_sample[i] += a[start + i]
+    for start in range(0, z.size, batch):
+        for i in range(batch):
+            a[start + i] /= of_sample[i]
+
+
+@apart
+def _softmax_backward(a: Any, grad_a: Any, delta: Any, of_sample: Any, batch: int) -> None:
+    """δⱼ = Σₖ ∂ℓ/∂aₖ · aₖ([k = j] − aⱼ) = aⱼ (∂ℓ/∂aⱼ − Σₖ ∂ℓ/∂aₖ · aₖ)."""
+    for i in range(batch):
+        of_sample[i] = 0.0
+    for start in range(0, a.size, batch):
+        for i in range(batch):
+            of_sample[i] += grad_a[start + i] * a[start + i]
+    for start in range(0, a.size, batch):
+        for i in range(batch):
+            delta[start + i] = a[start + i] * (grad_a[start + i] - of_sample[i])

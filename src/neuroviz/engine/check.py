@@ -49,29 +49,37 @@ def integer(field: str, value: object, low: int, high: int) -> int:
 
 
 def number(
-    field: str, value: object, low: float = -math.inf, high: float = math.inf, *, open_high: bool = False
+    field: str,
+    value: object,
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+    open_high: bool = False,
 ) -> float:
-    """`value`, Python's or NumPy's, is a finite number from `low` to `high`, which is left out with `open_high`.
-
-    Returns it as Python's float.
-    """
+    """`value`, Python's or NumPy's, is a finite number from `low` to `high`, left out where open. Returns Python's float."""
     if (
         isinstance(value, bool)
         or not isinstance(value, int | float | np.integer | np.floating)
         or not math.isfinite(value)
         or not low <= value <= high
+        or (open_low and value == low)
         or (open_high and value == high)
     ):
-        fail(field, _range_in_words(low, high, open_high=open_high), value)
+        fail(field, _range_in_words(low, high, open_low=open_low, open_high=open_high), value)
     return float(value)
 
 
-def _range_in_words(low: float, high: float, *, open_high: bool) -> str:
+def _range_in_words(low: float, high: float, *, open_low: bool, open_high: bool) -> str:
     if low == -math.inf:
         return "a finite number"
     if high == math.inf:
-        return f"a finite number of at least {low:g}"
-    return f"a number from {low:g} to {'below ' if open_high else ''}{high:g}"
+        return f"a finite number {'above' if open_low else 'of at least'} {low:g}"
+    return f"a number {'above' if open_low else 'from'} {low:g} {_TO[open_low, open_high]} {high:g}"
+
+
+# (low is left out, high is left out)
+_TO = {(False, False): "to", (False, True): "to below", (True, False): "and up to", (True, True): "and below"}
 
 
 def keep(part: Struct, **values: object) -> None:

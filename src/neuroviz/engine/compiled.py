@@ -2,17 +2,51 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numba
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
+from numba.core.compiler_machinery import PassManager
+from numba.core.typed_passes import (
+    InlineOverloads,
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+)
+from numba.core.untyped_passes import (
+    FixupArgs,
+    GenericRewrites,
+    InlineInlinables,
+    IRProcessing,
+    ReconstructSSA,
+    TranslateByteCode,
+)
 
 from neuroviz.engine.cache import cache_folder
+
+PART_STEPS = (
+    TranslateByteCode,
+    FixupArgs,
+    IRProcessing,
+    GenericRewrites,
+    InlineInlinables,
+    ReconstructSSA,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+    InlineOverloads,
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+)
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class _Unfinished(JITCodeLibrary):
@@ -39,16 +73,46 @@ class _Unfinished(JITCodeLibrary):
 class _PartCompiler(Compiler):
     """Numba's compiler, for parts: only the whole that they are linked into is finished."""
 
+    arrays_apart = False
+
+    def define_pipelines(self) -> list[Any]:
+        """Of the steps that Numba takes, those that loops over numbers need: no closures, literals or array expressions."""
+        manager: Any = PassManager("part")  # type: ignore[no-untyped-call]  # Numba has no types
+        for step in PART_STEPS:
+            manager.add_pass(step, step.__doc__ or step.__name__)
+        manager.finalize()
+        return [manager]
+
     def compile_extra(self, function: Callable[..., Any]) -> Any:
         library: Any = _Unfinished
         self.state.library = library(self.state.targetctx.codegen(), function.__qualname__)
         self.state.library.enable_object_caching()
+        self.state.flags.noalias = self.arrays_apart
         return super().compile_extra(function)  # type: ignore[no-untyped-call]  # Numba has no types
+
+
+class _ApartCompiler(_PartCompiler):
+    """The same, telling LLVM that no array overlaps another."""
+
+    arrays_apart = True
+
+
+class _WholeCompiler(Compiler):
+    """Numba's compiler, for a whole; meanwhile nobody looks for garbage, which takes a tenth of the time and finds little."""
+
+    def compile_extra(self, function: Callable[..., Any]) -> Any:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return super().compile_extra(function)  # type: ignore[no-untyped-call]  # Numba has no types
+        finally:
+            if collecting:
+                gc.enable()
 
 
 # What the compiled code needs to know of floating point: 1/0 is inf, as in IEEE 754 and NumPy, not an exception.
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True}
-_OUTER: dict[str, Any] = {"cache": True, "no_cfunc_wrapper": True, **_OPTIONS}
+_OUTER: dict[str, Any] = {"cache": True, "no_cfunc_wrapper": True, "pipeline_class": _WholeCompiler, **_OPTIONS}
 # Functions that only compiled code calls need no way in from Python; they borrow their arrays, so count no references.
 _INNER: dict[str, Any] = {
     "no_cpython_wrapper": True,
@@ -65,14 +129,20 @@ def compiled(function: Callable[..., Any]) -> Any:
         return numba.njit(**_OUTER)(function)
 
 
-def part(function: Callable[..., Any]) -> Any:
+def part(function: Function) -> Function:
     """`function`, compiled as part of the `compiled` functions that call it."""
-    return numba.njit(**_INNER)(function)
+    return cast(Function, numba.njit(**_INNER)(function))
 
 
-def counted(function: Callable[..., Any]) -> Any:
-    """As `part`, for what hands arrays to a function of NumPy's, which counts references to them."""
-    return numba.njit(**{**_INNER, "_nrt": True})(function)
+def apart(function: Function) -> Function:
+    """As `part`, for loops over arrays of which none overlaps another: nothing then looks, for every loop, whether one does."""
+    return cast(Function, numba.njit(**{**_INNER, "pipeline_class": _ApartCompiler})(function))
+
+
+def summing(function: Function) -> Function:
+    """As `apart`, for one long sum, in whichever order is fastest: the compiler's choice, the same whenever it runs."""
+    options = {**_INNER, "pipeline_class": _ApartCompiler, "fastmath": {"reassoc"}}
+    return cast(Function, numba.njit(**options)(function))
 
 
 def inlined(function: Callable[..., Any]) -> Any:
@@ -85,12 +155,29 @@ def choose(functions: Sequence[Callable[..., Any]]) -> Any:
 
     The choice is made when it runs, so that one compilation serves every combination of options.
     """
-    names = {f"function_{index}": function for index, function in enumerate(functions)}
     arguments = ", ".join(inspect.signature(functions[0]).parameters)
-    cases = "".join(f"    if index == {index}:\n        {name}({arguments})\n" for index, name in enumerate(names))
-    # Written out: of functions that call each other Numba would compile each one.
-    exec(f"def call(index, {arguments}):\n{cases}", names)
-    return part(names["call"])
+    return _chosen(functions, arguments, f"return f({arguments})", part)
+
+
+def for_each(functions: Sequence[Callable[..., Any]], arguments: str, line: str) -> Any:
+    """As `choose`, for functions f of numbers: `line` is done for each n of the first of `arguments`, a vector."""
+    first = arguments.partition(",")[0]
+    parts = {function: part(function) for function in functions}
+    return _chosen(
+        [parts[function] for function in functions], arguments, f"for n in range({first}.size): {line}", apart
+    )
+
+
+def _chosen(
+    functions: Sequence[Callable[..., Any]], arguments: str, line: str, wrap: Callable[[Callable[..., Any]], Any]
+) -> Any:
+    """Written out: of functions in a tuple, or that call each other, Numba would compile each with all it calls."""
+    names = {f"f{index}": function for index, function in enumerate(functions)}
+    cases = [
+        f"    if index == {index}:\n        {line.replace(' f(', f' {name}(')}" for index, name in enumerate(names)
+    ]
+    exec(f"def call(index, {arguments}):\n" + "\n".join(cases), names)
+    return wrap(names["call"])
 
 
 @contextmanager

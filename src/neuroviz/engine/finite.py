@@ -9,9 +9,15 @@ import numpy as np
 from neuroviz.engine.compiled import part
 
 # What the number belongs to, by code. An optimizer's slots follow, in their order.
-Z, A, LOSS, DELTA, GRAD_WEIGHT, GRAD_BIAS, WEIGHT, BIAS, SLOT = range(9)
-QUANTITIES = ("z", "a", "loss", "delta", "grad_weight", "grad_bias", "weight", "bias")
+Z, A, LOSS, DELTA, GRAD_WEIGHT, GRAD_BIAS, GRAD_NORM, WEIGHT, BIAS, SLOT = range(10)
+QUANTITIES = ("z", "a", "loss", "delta", "grad_weight", "grad_bias", "grad_norm", "weight", "bias")
 LARGEST = np.finfo(np.float64).max
+
+
+@part
+def say(stop: Any, operation: int, layer: int, unit: int, quantity: int) -> None:
+    """It was here; −1 for a layer and a unit that it does not belong to."""
+    stop[0], stop[1], stop[2], stop[3] = operation, layer, unit, quantity
 
 
 @part
@@ -24,5 +30,5 @@ def stopped(stop: Any, values: Any, units: int, operation: int, layer: int, quan
         first = 0
         while abs(values[first]) <= LARGEST:
             first += 1
-        stop[0], stop[1], stop[2], stop[3] = operation, layer, first // (values.size // units), quantity
+        say(stop, operation, layer, first // (values.size // units), quantity)
     return bad

@@ -6,6 +6,7 @@ checkpoint copies a network, in one go.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from neuroviz.engine import activations, losses
-from neuroviz.engine.compiled import inlined
+from neuroviz.engine.lowlevel import rows_piece
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,27 +31,54 @@ class Parameters:
 class Plan(NamedTuple):
     """A network as the compiled functions see it, L layers."""
 
-    layers: Any  # (L, 5) int64, a row for each layer: its columns follow
+    layers: Any  # (L, 9) int64, a row for each layer: its columns follow
+    options: Any  # (L,) float64: the option of each layer's activation
     loss: int  # index in LOSSES
+    loss_option: float
+    loss_divisor: float  # by which the sum over the outputs is divided
+    loss_through_z: bool  # whether the loss gives δ at once
 
 
-INPUTS, UNITS = 0, 1
-ACTIVATION = 2  # index in ACTIVATIONS
-START = 3  # where its parameters begin
-BEFORE = 4  # units of all layers before the one that feeds it, the network's inputs being such a layer
+# The columns of `Plan.layers`: how large a layer is, its activation (an index in ACTIVATIONS) ...
+INPUTS, UNITS, ACTIVATION = range(3)
+# ... where in a flat vector its weight begins and how long it is, where its bias begins, where the next layer begins ...
+WEIGHT, WEIGHTS, BIAS, NEXT = range(3, 7)
+# ... and how many units come before what feeds it, and before its own, the network's inputs being a layer like any other.
+BEFORE_INPUTS, BEFORE_UNITS = range(7, 9)
 
 
 class Network:
-    """The shape of a network: `sizes` from the inputs to the outputs, an activation for each layer after the inputs."""
+    """The shape of a network: `sizes` from the inputs to the outputs, an activation for each layer after the inputs.
 
-    def __init__(self, sizes: Sequence[int], activation_names: Sequence[str], loss: str) -> None:
+    `options` holds a number for each activation that takes one, `loss_option` the loss's.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activation_names: Sequence[str],
+        loss: str,
+        options: Sequence[float] = (),
+        loss_option: float = 0.0,
+    ) -> None:
         self.sizes, self.activations, self.loss = tuple(sizes), tuple(activation_names), loss
+        self.options, self.loss_option = tuple(options) or (0.0,) * len(self.activations), loss_option
         lengths = [units * (inputs + 1) for inputs, units in pairwise(self.sizes)]
         self.starts = tuple(int(start) for start in np.concatenate([[0], np.cumsum(lengths)]))
         self._before = tuple(int(before) for before in np.concatenate([[0], np.cumsum(self.sizes)]))
-        codes = [activations.CODES[name] for name in self.activations]
-        rows = zip(self.sizes[:-1], self.sizes[1:], codes, self.starts[:-1], self._before[:-2], strict=True)
-        self.plan = Plan(np.array(list(rows), dtype=np.int64), losses.CODES[loss])
+        self.plan = self._plan(np.array([self._row(layer) for layer in range(self.layers)], dtype=np.int64))
+
+    def _row(self, layer: int) -> list[int]:
+        (inputs, units), start, before = self.sizes[layer : layer + 2], self.starts[layer], self._before[layer]
+        weights = inputs * units
+        place = [start, weights, start + weights, start + weights + units]
+        return [inputs, units, activations.CODES[self.activations[layer]], *place, before, before + inputs]
+
+    def _plan(self, rows: np.ndarray) -> Plan:
+        code = losses.CODES[self.loss]
+        entry = losses.LOSSES[code]
+        divisor = float(self.sizes[-1]) if entry.over_outputs == "mean" else 1.0
+        return Plan(rows, np.array(self.options), code, self.loss_option, divisor, entry.through == "z")
 
     @property
     def layers(self) -> int:
@@ -60,6 +88,11 @@ class Network:
     def parameters(self) -> int:
         """How many numbers the network learns."""
         return self.starts[-1]
+
+    def is_weight(self, index: int) -> bool:
+        """Whether the parameter at `index` of a flat vector is a weight, not a bias."""
+        layer = bisect_right(self.starts, index) - 1
+        return index < self.starts[layer + 1] - self.sizes[layer + 1]
 
     def views(self, flat: np.ndarray) -> tuple[Parameters, ...]:
         """A flat vector, shape (parameters,), seen layer by layer, without copying."""
@@ -80,29 +113,9 @@ class Network:
 # dimensions would cost more to make than a small layer costs to compute.
 
 
-@inlined
-def weight_of(plan: Any, layer: int, flat: Any) -> Any:
-    """(units * inputs,): the weight of a layer, counted from 0, in a flat vector."""
-    start = plan.layers[layer, START]
-    return flat[start : start + plan.layers[layer, UNITS] * plan.layers[layer, INPUTS]]
-
-
-@inlined
-def bias_of(plan: Any, layer: int, flat: Any) -> Any:
-    """(units,): the bias of a layer, counted from 0, in a flat vector."""
-    start = plan.layers[layer, START] + plan.layers[layer, UNITS] * plan.layers[layer, INPUTS]
-    return flat[start : start + plan.layers[layer, UNITS]]
-
-
-@inlined
-def inputs_of(plan: Any, layer: int, stacked: Any, batch: int) -> Any:
-    """(inputs * batch,): of the layer that feeds this one, the samples, unit after unit, in a stacked workspace."""
-    start = plan.layers[layer, BEFORE]
-    return stacked[start * batch : (start + plan.layers[layer, INPUTS]) * batch]
-
-
-@inlined
-def units_of(plan: Any, layer: int, stacked: Any, batch: int) -> Any:
-    """(units * batch,): of this layer, the samples, unit after unit, in a stacked workspace."""
-    start = plan.layers[layer, BEFORE] + plan.layers[layer, INPUTS]
-    return stacked[start * batch : (start + plan.layers[layer, UNITS]) * batch]
+# Each takes (plan, layer, array, batch), the layer counted from 0; for parameters the last is 1. Of a flat vector ...
+weight_of = rows_piece("layers", WEIGHT, WEIGHTS)  # (units * inputs,): the layer's weight
+bias_of = rows_piece("layers", BIAS, UNITS)  # (units,): its bias
+# ... and of a stacked workspace, the samples of one unit after those of another:
+inputs_of = rows_piece("layers", BEFORE_INPUTS, INPUTS)  # (inputs * batch,): the layer that feeds it
+units_of = rows_piece("layers", BEFORE_UNITS, UNITS)  # (units * batch,): its own

@@ -19,7 +19,7 @@ SPLIT, PARAMETERS, ORDER, MASKS, DATA = range(5)
 
 _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
-_LOW, _HALF, _ONE = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(1)
+_LOW, _HALF, _ELEVEN = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(11)
 
 
 def raw_bits(seed: int, purpose: int, index: int, count: int) -> np.ndarray:
@@ -94,3 +94,14 @@ def _high_word(x: Any, y: Any) -> Any:
     x_low, x_high, y_low, y_high = x & _LOW, x >> _HALF, y & _LOW, y >> _HALF
     middle = x_high * y_low + ((x_low * y_low) >> _HALF)
     return x_high * y_high + (middle >> _HALF) + (((middle & _LOW) + x_low * y_high) >> _HALF)
+
+
+@part
+def fill_masks(mask: Any, bits: Any, dropout: float, seed: Any, key: Any) -> None:
+    """Each of `mask` becomes 0 with probability `dropout`, else 1 / (1 − dropout): one word for each. `bits`: room for 4."""
+    louder = 1.0 / (1.0 - dropout)
+    for n in range(mask.size):
+        if n % 4 == 0:
+            philox_block(bits, np.uint64(n // 4 + 1), seed, key)
+        share = np.float64(bits[n % 4] >> _ELEVEN) * 2.0**-53
+        mask[n] = 0.0 if share < dropout else louder

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from neuroviz.engine.network import Network, Parameters
-from neuroviz.engine.training import BATCH, EPOCH, POSITION, STEP, Memory, T
+from neuroviz.engine.workspace import BATCH, CLOCK, EPOCH, POSITION, STEP, Kept, Memory, T
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class State:
     """(P,): every parameter, layer by layer, weight then bias."""
     slots: np.ndarray
     """(S, P): the optimizer's memory, a row for each of `slot_names`."""
-    clock: np.ndarray = field(default_factory=lambda: np.zeros(5, dtype=np.int64))
+    clock: np.ndarray = field(default_factory=lambda: np.zeros(CLOCK, dtype=np.int64))
     tally: np.ndarray = field(default_factory=lambda: np.zeros(1))
 
     @property
@@ -73,6 +73,18 @@ class State:
             self.network, self.slot_names, self.flat.copy(), self.slots.copy(), self.clock.copy(), self.tally.copy()
         )
 
+    def row(self) -> StateRows:
+        """The state as one row, copied."""
+        one = self.copy()
+        return StateRows(
+            self.network,
+            self.slot_names,
+            one.flat[np.newaxis],
+            one.slots[np.newaxis],
+            one.clock[np.newaxis],
+            one.tally[np.newaxis],
+        )
+
     def memory(self) -> Memory:
         """These same arrays, as the compiled functions take them."""
         return Memory(self.flat, self.slots, self.clock, self.tally)
@@ -83,3 +95,47 @@ class State:
         for array in (self.flat, self.slots, self.clock, self.tally):
             digest.update(array.tobytes())
         return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True, eq=False)
+class StateRows:
+    """K states of one network and one set of slots, ordered by their steps."""
+
+    network: Network
+    slot_names: tuple[str, ...]
+    flat: np.ndarray
+    """(K, P)"""
+    slots: np.ndarray
+    """(K, S, P)"""
+    clock: np.ndarray
+    """(K, 5)"""
+    tally: np.ndarray
+    """(K, 1)"""
+
+    @classmethod
+    def of(cls, state: State, kept: Kept, count: int) -> StateRows:
+        """The first `count` rows that were kept while `state` was trained."""
+        arrays = (kept.parameters[:count], kept.slots[:count], kept.clock[:count], kept.tally[:count])
+        return cls(state.network, state.slot_names, *arrays)
+
+    @property
+    def steps(self) -> np.ndarray:
+        """(K,): the step in which each begins."""
+        return np.asarray(self.clock[:, STEP])
+
+    def __len__(self) -> int:
+        return len(self.clock)
+
+    def __getitem__(self, row: int) -> State:
+        """One of them, copied."""
+        arrays = (self.flat[row], self.slots[row], self.clock[row], self.tally[row])
+        return State(self.network, self.slot_names, *(array.copy() for array in arrays))
+
+    @property
+    def nbytes(self) -> int:
+        return self.flat.nbytes + self.slots.nbytes + self.clock.nbytes + self.tally.nbytes
+
+    def chosen(self, rows: np.ndarray | slice) -> StateRows:
+        """Those of them that `rows` names: copied for a mask, seen in place for a slice."""
+        arrays = (self.flat[rows], self.slots[rows], self.clock[rows], self.tally[rows])
+        return StateRows(self.network, self.slot_names, *arrays)

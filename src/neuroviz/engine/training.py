@@ -1,97 +1,21 @@
-"""One training step, operation by operation, and many of them.
-
-What is shown is what was trained: `trace_step` and `train` run the same `run_step`.
-"""
+"""One training step, operation by operation: forward 1…L, loss, back L…1, update 1…L."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from neuroviz.engine import finite, optimizers
-from neuroviz.engine.compiled import compiled, inlined, part
+from neuroviz.engine.compiled import inlined, part
+from neuroviz.engine.evaluation import gather
 from neuroviz.engine.finite import stopped
-from neuroviz.engine.network import INPUTS, START, UNITS, bias_of, units_of, weight_of
+from neuroviz.engine.network import NEXT, UNITS, WEIGHT, bias_of, units_of, weight_of
 from neuroviz.engine.passes import backward_operation, forward_operation, loss_operation
-from neuroviz.engine.random import fill_order
-
-# The whole numbers of a state: `clock[STEP]` and so on.
-STEP, EPOCH, BATCH, POSITION, T = range(5)
-
-
-class Data(NamedTuple):
-    """The samples, scaled, and which of them train."""
-
-    inputs: Any  # (N, n0) float64
-    targets: Any  # (N, outputs) float64
-    train: Any  # (n,) int64: indices of samples
-    held_out: Any  # (m,) int64
-    threshold: float  # one output unit: above it, the second class
-
-
-class Settings(NamedTuple):
-    """How to train."""
-
-    optimizer: int  # index in OPTIMIZERS
-    hyperparameters: Any  # (4,) float64, the learning rate first
-    batch_size: int
-    seed: Any  # uint64
-    order_stream: Any  # uint64: the stream of epoch 0's order; each epoch adds one
-
-
-class Memory(NamedTuple):
-    """The state of a run: all that a step changes."""
-
-    parameters: Any  # (P,) float64
-    slots: Any  # (S, P) float64
-    clock: Any  # (5,) int64: step, epoch, batch of the epoch, position in its order, the optimizer's t
-    tally: Any  # (1,) float64: sum of the losses of this epoch's samples
-
-
-class Work(NamedTuple):
-    """Room for one step; after it, everything that happened in it. Stacked arrays hold a layer after the other."""
-
-    samples: Any  # (B,) int64
-    target: Any  # (outputs * B,) float64
-    z: Any  # (all units * B,) float64
-    a: Any  # (all units * B,)
-    grad_a: Any  # (all units * B,): ∂ℓ/∂a
-    delta: Any  # (all units * B,)
-    loss: Any  # (B,)
-    gradient: Any  # (P,)
-    order: Any  # (n,) int64: the order of epoch `order_epoch[0]`
-    order_epoch: Any  # (1,) int64
-    bits: Any  # (n rounded up to four,) uint64
-    stop: Any  # (4,) int64: operation, layer, unit, quantity of the first non-finite number; −1 where there is none
-
-
-class Room(NamedTuple):
-    """Room for a forward pass of up to B samples; stacked as in `Work`."""
-
-    target: Any  # (outputs * B,) float64
-    z: Any  # (all units * B,) float64
-    a: Any  # (all units * B,)
-    loss: Any  # (B,)
-
-
-class History(NamedTuple):
-    """What `train` writes down as it goes: a loss for each step, a row for each epoch that ends."""
-
-    batch_loss: Any  # (steps,) float64
-    epochs: Any  # (epochs, 4) float64: epoch loss; held-out loss, share right, mean squared error
-    ended: Any  # (1,) int64: how many epochs ended
-
-
-@part
-def gather(inputs: Any, targets: Any, samples: Any, a: Any, target: Any) -> None:
-    """The samples' inputs become layer 0, their targets `target`."""
-    batch = len(samples)
-    for i in range(batch):
-        for k in range(inputs.shape[1]):
-            a[k * batch + i] = inputs[samples[i], k]
-        for k in range(targets.shape[1]):
-            target[k * batch + i] = targets[samples[i], k]
+from neuroviz.engine.random import fill_masks, fill_order
+from neuroviz.engine.regularization import LEARNING_RATE, put_back, remember, taken_gradient
+from neuroviz.engine.schedules import learning_rate
+from neuroviz.engine.workspace import BATCH, EPOCH, POSITION, STEP, T
 
 
 @inlined
@@ -107,10 +31,20 @@ def next_batch(data: Any, settings: Any, clock: Any, work: Any) -> Any:
 
 
 @part
-def forward(plan: Any, parameters: Any, z: Any, a: Any, batch: int, stop: Any) -> Any:
+def forward(
+    plan: Any,
+    parameters: Any,
+    z: Any,
+    a: Any,
+    signal: Any,
+    mask: Any,
+    scratch: Any,
+    batch: int,
+    stop: Any,
+) -> Any:
     """Forward, layer by layer. False: a number was not finite."""
     for layer in range(len(plan.layers)):
-        forward_operation(plan, layer, parameters, z, a, batch)
+        forward_operation(plan, layer, parameters, z, a, signal, mask, scratch, batch)
         units = plan.layers[layer, UNITS]
         if stopped(stop, units_of(plan, layer, z, batch), units, layer, layer, finite.Z):
             return False
@@ -125,10 +59,14 @@ def backward(
     parameters: Any,
     z: Any,
     a: Any,
+    signal: Any,
+    mask: Any,
     grad_a: Any,
+    slope: Any,
     delta: Any,
     gradient: Any,
     target: Any,
+    scratch: Any,
     batch: int,
     stop: Any,
 ) -> Any:
@@ -136,7 +74,9 @@ def backward(
     layers = len(plan.layers)
     for back in range(layers):
         layer, operation = layers - 1 - back, layers + 1 + back
-        backward_operation(plan, layer, parameters, z, a, grad_a, delta, gradient, target, batch)
+        backward_operation(
+            plan, layer, parameters, z, a, signal, mask, grad_a, slope, delta, gradient, target, scratch, batch
+        )
         units = plan.layers[layer, UNITS]
         if stopped(stop, units_of(plan, layer, delta, batch), units, operation, layer, finite.DELTA):
             return False
@@ -147,15 +87,22 @@ def backward(
 
 @part
 def update(
-    plan: Any, optimizer: int, hyperparameters: Any, parameters: Any, slots: Any, gradient: Any, t: int, stop: Any
+    plan: Any,
+    optimizer: int,
+    hyperparameters: Any,
+    rate: float,
+    parameters: Any,
+    slots: Any,
+    gradient: Any,
+    t: int,
+    stop: Any,
 ) -> Any:
     """The optimizer's step, layer by layer. False: a number was not finite."""
     layers = len(plan.layers)
     for layer in range(layers):
-        operation, start = 2 * layers + 1 + layer, plan.layers[layer, START]
-        end = start + plan.layers[layer, UNITS] * (plan.layers[layer, INPUTS] + 1)
+        operation, start, end = 2 * layers + 1 + layer, plan.layers[layer, WEIGHT], plan.layers[layer, NEXT]
         optimizers.update(
-            optimizer, parameters[start:end], gradient[start:end], slots[:, start:end], hyperparameters, t
+            optimizer, parameters[start:end], gradient[start:end], slots[:, start:end], hyperparameters, rate, t
         )
         for slot in range(len(slots)):
             quantity = finite.SLOT + slot
@@ -170,30 +117,63 @@ def update(
 def parameters_stopped(plan: Any, layer: int, flat: Any, stop: Any, operation: int, weight: int, bias: int) -> Any:
     """Whether a layer's part of a flat vector holds a number that is not finite; if so `stop` says where."""
     units = plan.layers[layer, UNITS]
-    if stopped(stop, weight_of(plan, layer, flat), units, operation, layer, weight):
+    if stopped(stop, weight_of(plan, layer, flat, 1), units, operation, layer, weight):
         return True
-    return stopped(stop, bias_of(plan, layer, flat), units, operation, layer, bias)
+    return stopped(stop, bias_of(plan, layer, flat, 1), units, operation, layer, bias)
 
 
 @inlined
-def run_step(plan: Any, data: Any, settings: Any, memory: Any, work: Any, batch: int) -> Any:
-    """One step on the first `batch` of `work.samples`: forward 1…L, loss, back L…1, update 1…L. Returns the batch's loss.
+def learn(plan: Any, settings: Any, memory: Any, work: Any) -> None:
+    """From the gradient to the new parameters; what is frozen stays."""
+    parameters, slots, clock = memory.parameters, memory.slots, memory.clock
+    rate = learning_rate(
+        settings.learning_rate,
+        settings.schedule,
+        settings.schedule_numbers,
+        settings.warmup_steps,
+        clock[EPOCH],
+        clock[STEP],
+    )
+    work.report[LEARNING_RATE] = rate
+    gradient, hyperparameters, t, going = work.gradient, settings.hyperparameters, clock[T] + 1, True
+    if settings.regularized:
+        gradient = work.taken
+        going = taken_gradient(plan, settings.regularization, parameters, work.gradient, gradient, work.report)
+    if not going:
+        finite.say(work.stop, 2 * len(plan.layers) + 1, -1, -1, finite.GRAD_NORM)
+        return
+    frozen = settings.regularization.frozen
+    remember(frozen, parameters, slots, work.kept)
+    update(plan, settings.optimizer, hyperparameters, rate, parameters, slots, gradient, t, work.stop)
+    put_back(frozen, parameters, slots, work.kept)
+
+
+@inlined
+def run_step(plan: Any, data: Any, settings: Any, memory: Any, work: Any, mask: Any, batch: int) -> Any:
+    """One step on the first `batch` of `work.samples`. Returns the batch's loss. `mask` is empty where nothing is dropped.
 
     `work.stop` says where a number was not finite; what follows has not happened then.
     """
-    parameters, gradient, stop = memory.parameters, work.gradient, work.stop
-    z, a, grad_a, delta = work.z, work.a, work.grad_a, work.delta
+    parameters, stop, z, a = memory.parameters, work.stop, work.z, work.a
+    signal = work.signal if mask.size > 0 else a
     target = work.target[: data.targets.shape[1] * batch]
     gather(data.inputs, data.targets, work.samples[:batch], a, target)
-    if not forward(plan, parameters, z, a, batch, stop):
+    if mask.size > 0:
+        inputs = data.inputs.shape[1] * batch
+        for n in range(inputs):
+            signal[n] = a[n]
+        key = settings.mask_stream + np.uint64(memory.clock[STEP])
+        fill_masks(mask[inputs:], work.mask_bits, settings.regularization.dropout, settings.seed, key)
+    if not forward(plan, parameters, z, a, signal, mask, work.scratch, batch, stop):
         return np.nan
-    loss = loss_operation(plan, z, a, target, work.loss, batch)
+    loss = loss_operation(plan, z, a, target, work.scratch, work.loss, batch)
     if not abs(loss) <= finite.LARGEST:
-        stop[0], stop[1], stop[2], stop[3] = len(plan.layers), -1, -1, finite.LOSS
+        finite.say(stop, len(plan.layers), -1, -1, finite.LOSS)
         return loss
-    if backward(plan, parameters, z, a, grad_a, delta, gradient, target, batch, stop):
-        optimizer, hyperparameters, t = settings.optimizer, settings.hyperparameters, memory.clock[T] + 1
-        update(plan, optimizer, hyperparameters, parameters, memory.slots, gradient, t, stop)
+    grad_a, slope, delta = work.grad_a, work.slope, work.delta
+    gradient, scratch = work.gradient, work.scratch
+    if backward(plan, parameters, z, a, signal, mask, grad_a, slope, delta, gradient, target, scratch, batch, stop):
+        learn(plan, settings, memory, work)
     return loss
 
 
@@ -212,102 +192,3 @@ def advance_clock(train_samples: int, memory: Any, loss: float, batch: int) -> A
     clock[BATCH] = 0
     clock[POSITION] = 0
     return True
-
-
-@inlined
-def forward_only(plan: Any, data: Any, samples: Any, parameters: Any, room: Any) -> Any:
-    """The samples forward, into `room`, finite or not. Returns the mean of their losses."""
-    batch = len(samples)
-    gather(data.inputs, data.targets, samples, room.a, room.target)
-    for layer in range(len(plan.layers)):
-        forward_operation(plan, layer, parameters, room.z, room.a, batch)
-    return loss_operation(plan, room.z, room.a, room.target, room.loss, batch)
-
-
-@part
-def evaluate_samples(plan: Any, data: Any, samples: Any, parameters: Any, room: Any, outputs: Any, out: Any) -> None:
-    """`out`, shape (3,): mean loss, share of right decisions, mean squared error (summed over the outputs) of `samples`.
-
-    `outputs`, as many rows as samples or none, becomes what the network says of each.
-    """
-    out[0], out[1], out[2] = 0.0, 0.0, 0.0
-    for start in range(0, len(samples), len(room.loss)):
-        some = samples[start : start + len(room.loss)]
-        batch = len(some)
-        out[0] += batch * forward_only(plan, data, some, parameters, room)
-        a = units_of(plan, len(plan.layers) - 1, room.a, batch)
-        for i in range(batch):
-            out[1] += decision(a[i:], batch, data.threshold) == decision(room.target[i : a.size], batch, data.threshold)
-            for k in range(data.targets.shape[1]):
-                out[2] += (a[k * batch + i] - room.target[k * batch + i]) ** 2
-                if len(outputs) > 0:
-                    outputs[start + i, k] = a[k * batch + i]
-    for n in range(3):
-        out[n] /= len(samples)
-
-
-@part
-def decision(a: Any, stride: int, threshold: float) -> int:
-    """The class that a sample's outputs say, each `stride` after the other: the largest, or, of one, whether above `threshold`."""
-    if a.size <= stride:
-        return int(a[0] > threshold)
-    best = 0
-    for k in range(0, a.size, stride):
-        if a[k] > a[best]:
-            best = k
-    return best
-
-
-@inlined
-def end_epoch(plan: Any, data: Any, memory: Any, room: Any, history: Any) -> None:
-    """Write down the epoch's own loss and how the held-out part does after it."""
-    row = history.epochs[history.ended[0]]
-    row[0] = memory.tally[0] / len(data.train)
-    row[1], row[2], row[3] = np.nan, np.nan, np.nan
-    if len(data.held_out) > 0:
-        evaluate_samples(plan, data, data.held_out, memory.parameters, room, history.epochs[:0], row[1:])
-    history.ended[0] += 1
-
-
-# What `compute` is to do. One compiled function for all, since each would compile the whole engine for itself.
-TRAIN, TRACE, PROBE, EVALUATE = range(4)
-
-
-@compiled
-def compute(
-    task: int,
-    plan: Any,
-    data: Any,
-    settings: Any,
-    memory: Any,
-    work: Any,
-    room: Any,
-    history: Any,
-    samples: Any,
-    outputs: Any,
-    out: Any,
-    steps: int,
-) -> int:
-    """The engine's only door; `train`, `trace_step`, `probe` and `evaluate` knock on it."""
-    if task == EVALUATE:
-        evaluate_samples(plan, data, samples, memory.parameters, room, outputs, out)
-        return 0
-    history.ended[0] = 0
-    for step in range(steps):
-        if task == PROBE:
-            batch = len(samples)
-            for i in range(batch):
-                work.samples[i] = samples[i]
-        else:
-            batch = next_batch(data, settings, memory.clock, work)
-        loss = run_step(plan, data, settings, memory, work, batch)
-        history.batch_loss[step] = loss
-        if work.stop[0] >= 0:
-            return step
-        if task in (TRACE, PROBE):
-            forward_only(plan, data, work.samples[:batch], memory.parameters, room)
-        if advance_clock(len(data.train), memory, loss, batch):
-            if task == TRAIN:
-                end_epoch(plan, data, memory, room, history)
-            memory.tally[0] = 0.0
-    return steps

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sys
+from typing import Protocol
 
 import msgspec
 
 from neuroviz.data.dataset import Dataset, Scale
 from neuroviz.data.sources import Catalog, DataSource, Inline, Synthetic
-from neuroviz.edits import Stretch, stretches
+from neuroviz.edits import stretches
 from neuroviz.engine.activations import ACTIVATIONS
 from neuroviz.engine.initializers import INITIALIZERS
 from neuroviz.engine.losses import LOSSES
-from neuroviz.engine.optimizers import OPTIMIZERS, SGD, Adam, Setting
+from neuroviz.engine.metrics import METRICS, names_for
+from neuroviz.engine.optimizers import OPTIMIZERS
+from neuroviz.engine.regularization import REGULARIZERS
+from neuroviz.engine.schedules import SCHEDULES, WARMUP
+from neuroviz.engine.settings import Setting
 from neuroviz.live import messages as m
 from neuroviz.live.layout import dense_layers
-from neuroviz.live.words import edit_sentences, label_of
+from neuroviz.live.words import edit_sentences
 from neuroviz.preparation import losses_for, output_activations_for
 from neuroviz.recipe import MAXIMUM_LAYERS, MAXIMUM_UNITS
 from neuroviz.run import Run
@@ -48,10 +53,14 @@ def menu(maximum_parameters: int) -> m.Menu:
     """What can be chosen."""
     return m.Menu(
         data=tuple(_data_choice(*entry) for entry in _DATA),
-        activations=tuple(m.Choice(entry.name, label_of(entry.name), entry.sentence) for entry in ACTIVATIONS),
-        losses=tuple(m.Choice(entry.name, entry.label, entry.sentence) for entry in LOSSES),
-        optimizers=tuple(_optimizer_choice(kind) for kind in OPTIMIZERS),
-        initializers=tuple(m.Choice(entry.name, entry.label, entry.sentence) for entry in INITIALIZERS.values()),
+        activations=tuple(_choice(entry.name, entry) for entry in ACTIVATIONS),
+        losses=tuple(_choice(entry.name, entry) for entry in LOSSES),
+        optimizers=tuple(_choice(kind.__name__, kind) for kind in OPTIMIZERS),
+        schedules=tuple(_choice(kind.__name__, kind) for kind in SCHEDULES),
+        warmup=_option(WARMUP),
+        regularizers=tuple(_option(entry.setting) for entry in REGULARIZERS if entry.label != "weight decay"),
+        initializers=tuple(_choice(entry.name, entry) for entry in INITIALIZERS.values()),
+        metrics=tuple(m.Metric(entry.name, entry.label, entry.sentence, entry.better) for entry in METRICS),
         maximum_layers=MAXIMUM_LAYERS,
         maximum_units=MAXIMUM_UNITS,
         maximum_parameters=maximum_parameters,
@@ -67,24 +76,40 @@ def _data_name(source: DataSource) -> str:
     return "inline" if isinstance(source, Inline) else source.name
 
 
-def _optimizer_choice(kind: type[SGD] | type[Adam]) -> m.Choice:
-    defaults = kind()
-    options = tuple(_optimizer_option(setting, defaults) for setting in kind.settings)
-    return m.Choice(kind.__name__, kind.label, kind.sentence, options)
+class _Entry(Protocol):
+    """What every entry of the engine's tables has."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def settings(self) -> tuple[Setting, ...]: ...
 
 
-def _optimizer_option(setting: Setting, defaults: SGD | Adam) -> m.Option:
-    value: object = msgspec.to_builtins(defaults)
-    for name in setting.path.split("."):
-        value = value[name] if isinstance(value, dict) else value[int(name)]  # type: ignore[index]  # a list, then
-    high = min(setting.high, LARGEST)  # JSON has no infinity
-    return m.Option(setting.path, setting.label, "number", float(str(value)), setting.low, high, setting.sentence)
+def _choice(name: str, entry: _Entry) -> m.Choice:
+    return m.Choice(name, entry.label, entry.sentence, tuple(_option(setting) for setting in entry.settings))
+
+
+def _option(setting: Setting) -> m.Option:
+    return m.Option(
+        setting.path,
+        setting.label,
+        setting.kind,
+        float(setting.default),
+        max(setting.low, -LARGEST),  # JSON has no infinity
+        min(setting.high, LARGEST),
+        setting.sentence,
+        setting.open_low,
+        setting.open_high,
+        setting.path == "clip_norm",
+    )
 
 
 def run_info(run: Run) -> m.RunInfo:
     """What the page needs to know of a run."""
-    recipe, data, last = run.recipe, run.dataset, _last_stretch(run)
-    loss = last.training.loss
+    recipe, data, how = run.recipe, run.dataset, stretches(run.recipe)[-1].training
+    loss = how.loss
     return m.RunInfo(
         data=_data_name(recipe.data),
         data_label=data.raw.label,
@@ -93,6 +118,7 @@ def run_info(run: Run) -> m.RunInfo:
         noun=data.raw.noun,
         nouns=data.raw.nouns,
         task="classification" if data.classes else "regression",
+        metrics=names_for(data.task),
         features=_features(data.raw.features, data.raw.units, data.input_scale),
         targets=_features(data.raw.target_names, ("",) * len(data.raw.target_names), data.target_scale),
         classes=data.classes,
@@ -102,12 +128,20 @@ def run_info(run: Run) -> m.RunInfo:
         layers=layers(run),
         parameters=run.network.parameters,
         initializer=recipe.network.initializer,
+        initializer_options=recipe.network.initializer_options,
         given_parameters=recipe.network.parameters is not None,
         output_activations=output_activations_for(data, loss),
         losses=losses_for(data),
         loss=loss,
-        optimizer=last.training.optimizer,
-        batch_size=min(last.training.batch_size, len(data.train)),
+        loss_options=how.loss_options,
+        optimizer=how.optimizer,
+        schedule=how.schedule,
+        warmup_steps=how.warmup_steps,
+        l1=how.l1,
+        dropout=how.dropout,
+        clip_norm=how.clip_norm,
+        frozen=how.frozen,
+        batch_size=min(how.batch_size, len(data.train)),
         seed=recipe.seed,
         segments=tuple(m.Segment(s.step, s.epoch, s.batch, s.position, s.batch_size) for s in run.schedule.segments),
         edits=tuple(
@@ -115,10 +149,6 @@ def run_info(run: Run) -> m.RunInfo:
             for edit, sentence in zip(recipe.edits, edit_sentences(recipe), strict=True)
         ),
     )
-
-
-def _last_stretch(run: Run) -> Stretch:
-    return stretches(run.recipe)[-1]
 
 
 def data_value(source: DataSource) -> msgspec.Raw:
@@ -148,9 +178,10 @@ def output_names(data: Dataset, units: int) -> tuple[str, ...]:
 def layers(run: Run) -> tuple[m.LayerInfo, ...]:
     """Every layer of the network, the output included."""
     sizes, dense = run.network.sizes, dense_layers(run.network.sizes)
+    given = [*(layer.options for layer in run.recipe.network.hidden), run.recipe.network.output_options]
     return tuple(
-        m.LayerInfo(sizes[l], sizes[l + 1], activation, sizes[l + 1] > FOLDED_FROM, l in dense)
-        for l, activation in enumerate(run.network.activations)
+        m.LayerInfo(sizes[l], sizes[l + 1], activation, given[l], option, sizes[l + 1] > FOLDED_FROM, l in dense)
+        for l, (activation, option) in enumerate(zip(run.network.activations, run.network.options, strict=True))
     )
 
 

@@ -26,7 +26,8 @@ def step_arrays(run: Run, trace: Trace, focus: FocusTrace, unit: Unit | None, li
     spend = judge.IN_A_FRAME if limit == FRAME_BYTES else judge.STANDING_STILL
     judged = judge.judged(run, trace.before, None if trace.diverged else trace.after, spend)
     metrics = judged.pop("metrics")
-    parcel.add({"losses": losses(trace, focus), "metrics": metrics})
+    penalty = np.array([trace.penalty_before, np.nan if trace.diverged else trace.penalty_after])
+    parcel.add({"losses": losses(trace, focus), "penalty": penalty, "metrics": metrics})
     after = reached(trace)
     if whole:
         parcel.add(
@@ -76,7 +77,11 @@ def reached(trace: Trace) -> State:
 def _focus(focus: FocusTrace) -> Iterator[tuple[str, Array]]:
     yield "focus.inputs", focus.inputs
     yield "focus.target", np.atleast_1d(focus.target)
+    yield "focus.grad_a", focus.layers[-1].grad_a
     for l, layer in enumerate(focus.layers):
+        yield f"focus.{l}.slope", layer.slope
+        if layer.mask is not None:
+            yield f"focus.{l}.mask", layer.mask
         yield f"focus.{l}.a", layer.a
         yield f"focus.{l}.check_a", focus.check[l].a
         yield f"focus.{l}.delta", layer.delta
@@ -96,14 +101,22 @@ def _rows(trace: Trace) -> dict[str, Array]:
     """Every row of the batch."""
     arrays = {**_batch(trace), "inputs": trace.inputs, "targets": trace.targets}
     for l, layer in enumerate(trace.layers):
-        arrays |= {f"{l}.z": layer.z, f"{l}.a": layer.a, f"{l}.delta": layer.delta}
+        arrays |= {f"{l}.z": layer.z, f"{l}.a": layer.a, f"{l}.slope": layer.slope, f"{l}.delta": layer.delta}
+        arrays |= {} if layer.mask is None else {f"{l}.mask": layer.mask}
         arrays |= {f"{l}.check_z": trace.check[l].z, f"{l}.check_a": trace.check[l].a}
-    return arrays
+    return {**arrays, "grad_a": trace.layers[-1].grad_a}
+
+
+def _taken(trace: Trace) -> tuple[Parameters, ...] | None:
+    """What the optimizer took, where that is not the gradient itself."""
+    return None if trace.taken is trace.gradient else trace.network.views(trace.taken)
 
 
 def _biases(trace: Trace, after: State) -> Iterator[tuple[str, Array]]:
     for l, layer in enumerate(trace.layers):
         yield f"grad.{l}.bias", layer.grad_bias
+        if (taken := _taken(trace)) is not None:
+            yield f"taken.{l}.bias", taken[l].bias
         for which, state in (("before", trace.before), ("after", after)):
             yield f"{which}.{l}.bias", state.parameters[l].bias
             for name, slot in slots(state, l):
@@ -117,6 +130,8 @@ def _weights(trace: Trace, after: State) -> Iterator[tuple[str, Array]]:
 
 def _weight(trace: Trace, after: State, l: int) -> Iterator[tuple[str, Array]]:
     yield f"grad.{l}.weight", trace.layers[l].grad_weight
+    if (taken := _taken(trace)) is not None:
+        yield f"taken.{l}.weight", taken[l].weight
     for which, state in (("before", trace.before), ("after", after)):
         yield f"{which}.{l}.weight", state.parameters[l].weight
         for name, slot in slots(state, l):
@@ -169,7 +184,9 @@ def unit_arrays(before: State, after: State, unit: Unit) -> dict[str, Array]:
 def _unit_rows(trace: Trace, unit: Unit) -> Iterator[tuple[str, Array]]:
     layer = trace.layers[unit.layer]
     yield "unit.weight.grad", layer.grad_weight[unit.unit]
+    if (taken := _taken(trace)) is not None:
+        yield "unit.weight.taken", taken[unit.layer].weight[unit.unit]
     yield "unit.delta", layer.delta[:, unit.unit]
-    inputs = trace.inputs if unit.layer == 0 else trace.layers[unit.layer - 1].a
+    inputs = trace.signals_into(unit.layer)
     if inputs.nbytes <= MOST_INPUT_BYTES:
         yield "unit.inputs", inputs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from neuroviz.engine.metrics import names_for
 from neuroviz.engine.state import State
 from neuroviz.live.wire import Array
 from neuroviz.run import Run
@@ -21,11 +22,11 @@ def judged(run: Run, before: State, after: State | None, spend: int) -> dict[str
     return {"metrics": np.array([_metrics(run, state) for state in states]), **_predictions(run, states)}
 
 
-def _metrics(run: Run, state: State | None) -> tuple[float, ...]:
-    """Held-out loss and score, training loss and score."""
+def _metrics(run: Run, state: State | None) -> list[list[float]]:
+    """Every metric of the task, of the held-out part and of the training part."""
     if state is None:
-        return (np.nan,) * 4
-    return (*run.evaluate(state, "held_out"), *run.evaluate(state, "train"))
+        return [[np.nan] * len(names_for(run.dataset.task))] * 2
+    return [list(run.metrics(state, part).values()) for part in ("held_out", "train")]
 
 
 def _predictions(run: Run, states: tuple[State | None, ...]) -> dict[str, Array]:

@@ -20,7 +20,9 @@ _HEADER_BYTES = 2048
 _DENSE_BYTES = 80 * 1024
 _EDGES = 3072
 _EDGES_A_LAYER = 512
-_COPIES = 7  # before, after and gradient of a weight, and at most two slots of the optimizer before and after
+_COPIES = (
+    10  # before, after, gradient and what was taken of it, and at most three slots of the optimizer before and after
+)
 
 
 class Parcel:
@@ -54,9 +56,11 @@ def whole_bytes(sizes: Sequence[int], slots: int, batch: int) -> int:
     """Bytes of a step in which every row and every parameter is there. `sizes` counts the inputs too."""
     units = sum(sizes[1:])
     parameters = sum(n * (m + 1) for m, n in zip(sizes, sizes[1:], strict=False))
-    rows = batch * (sizes[0] + sizes[-1] + 5 * units + 3)
-    buffers = 20 + (13 + 8 * slots) * (len(sizes) - 1)
-    return 8 * (rows + parameters * (3 + 2 * slots) + 5 * units + sizes[0] + sizes[-1]) + 100 * buffers + _HEADER_BYTES
+    rows = batch * (sizes[0] + 2 * sizes[-1] + 7 * units + 3)
+    buffers = 20 + (20 + 8 * slots) * (len(sizes) - 1)
+    return (
+        8 * (rows + parameters * (4 + 2 * slots) + 7 * units + sizes[0] + 2 * sizes[-1]) + 100 * buffers + _HEADER_BYTES
+    )
 
 
 def dense_layers(sizes: Sequence[int]) -> frozenset[int]:

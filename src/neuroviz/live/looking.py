@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 
 import numpy as np
@@ -14,6 +15,10 @@ from neuroviz.live.messages import (
     Advance,
     Curve,
     Curves,
+    Diagnose,
+    Diagnoses,
+    Diagnosis,
+    Filled,
     Focus,
     GetState,
     Location,
@@ -26,6 +31,7 @@ from neuroviz.live.messages import (
 from neuroviz.live.messages import State as StateEvent
 from neuroviz.live.wire import Packet
 from neuroviz.run import Diverged, Run
+from neuroviz.stepping import rate_lines, step_constants, update_keys
 from neuroviz.trace import FocusTrace
 
 LARGEST_STEP = 2**53 - 1
@@ -69,10 +75,15 @@ def step_event(bench: Bench, command: Advance | Trace, step: int, limit: int, do
         id=command.id,
         location=Location(location.step, location.epoch, location.batch, location.batches),
         rows=len(trace.samples),
-        learning_rate=trace.optimizer.learning_rate,
+        learning_rate=trace.learning_rate,
+        rate=tuple(Filled(key, values) for _, key, values in rate_lines(trace)),
         optimizer=trace.optimizer,
         t=trace.before.t + 1,
+        update=tuple(update_keys(trace)),
+        constants=step_constants(trace),
+        frozen=trace.training.frozen,
         loss=trace.network.loss,
+        loss_option=trace.network.loss_option,
         whole=whole,
         focus=focus_of(focus),
         unit=None if whole else command.unit,
@@ -98,6 +109,24 @@ def get_state(bench: Bench, command: GetState) -> Job:
     return Packet(StateEvent(id=command.id, state=info, buffers=()), arrays)
 
 
+def diagnose(bench: Bench, command: Diagnose) -> Job:
+    """What is going wrong at a step."""
+    run = bench.run
+    yield from bench.approach(run, command.step, command.id)
+    items = tuple(
+        Diagnosis(
+            found.kind,
+            found.layer,
+            found.units,
+            found.sentence,
+            found.advice,
+            {name: value for name, value in found.numbers.items() if math.isfinite(value)},
+        )
+        for found in run.diagnose(command.step)
+    )
+    return Packet(Diagnoses(id=command.id, step=command.step, items=items))
+
+
 def curve(bench: Bench, command: Curve) -> Packet:
     """The loss over the run as far as it has come."""
     run, history = bench.run, bench.run.history
@@ -120,7 +149,7 @@ def curve(bench: Bench, command: Curve) -> Packet:
 
 def _epoch_rows(run: Run) -> np.ndarray:
     """(3, points): epoch loss, held-out loss, held-out score."""
-    loss, held_out_loss, right, squared_error = run.history.epochs.rows().T
+    loss, held_out_loss, right, squared_error, _ = run.history.epochs.rows().T
     held_out = run.data.held_out
     if len(held_out) == 0:
         return np.stack([loss, held_out_loss, np.full_like(loss, np.nan)])

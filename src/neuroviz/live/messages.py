@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from neuroviz.engine.optimizers import OptimizerConfig
+from neuroviz.engine.schedules import ScheduleConfig
 
 Index = Annotated[int, Meta(ge=0, lt=2**53)]
 
@@ -145,6 +146,12 @@ class Samples(Command, tag="samples", frozen=True):
     """The data set. Answered by a `SampleTable`."""
 
 
+class Diagnose(Command, tag="diagnose", frozen=True):
+    """What is going wrong at `step`, and where. Answered by `Diagnoses`."""
+
+    step: Index
+
+
 class GetState(Command, tag="get_state", frozen=True):
     """The state in which `step` begins. Answered by a `State`."""
 
@@ -161,15 +168,21 @@ class Cancel(Command, tag="cancel", frozen=True):
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
-    """A number that a data set or an optimizer takes. `path` is relative to the thing that has it."""
+    """A number or a switch (0 or 1) that something takes. `name` is its path below the thing that has it.
+
+    `minimum` or `maximum` itself is not taken where open. What is `optional` may also be null: it is then left out.
+    """
 
     name: str
     label: str
-    kind: Literal["integer", "number"]
+    kind: Literal["integer", "number", "boolean"]
     default: float
     minimum: float
     maximum: float
     sentence: str
+    open_minimum: bool = False
+    open_maximum: bool = False
+    optional: bool = False
 
 
 class Choice(Struct, frozen=True, forbid_unknown_fields=True):
@@ -191,6 +204,15 @@ class DataChoice(Struct, frozen=True, forbid_unknown_fields=True):
     options: tuple[Option, ...] = ()
 
 
+class Metric(Struct, frozen=True, forbid_unknown_fields=True):
+    """A measure of how well a network does."""
+
+    name: str
+    label: str
+    sentence: str
+    better: Literal["lower", "higher"]
+
+
 class Menu(Struct, frozen=True, forbid_unknown_fields=True):
     """What can be chosen, the same for every run."""
 
@@ -198,7 +220,11 @@ class Menu(Struct, frozen=True, forbid_unknown_fields=True):
     activations: tuple[Choice, ...]
     losses: tuple[Choice, ...]
     optimizers: tuple[Choice, ...]
+    schedules: tuple[Choice, ...]
+    warmup: Option  # a path below `training`, as those of the regularizers are
+    regularizers: tuple[Option, ...]
     initializers: tuple[Choice, ...]
+    metrics: tuple[Metric, ...]
     maximum_layers: Index
     maximum_units: Index
     maximum_parameters: Index
@@ -213,6 +239,8 @@ class LayerInfo(Struct, frozen=True, forbid_unknown_fields=True):
     inputs: Index
     units: Index
     activation: str
+    options: dict[str, float]  # what the activation was given
+    option: float  # the number that its formula takes; 0 where it takes none
     folded: bool  # drawn as a strip
     dense: bool  # its weights come whole in every `Step`; otherwise the strongest edges only
 
@@ -236,6 +264,7 @@ class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     noun: str  # one sample in a word: "flower"
     nouns: str
     task: Literal["classification", "regression"]
+    metrics: tuple[str, ...]  # those that go with the task, in the order of the buffer `metrics`
     features: tuple[Feature, ...]
     targets: tuple[Feature, ...]  # regression: what is predicted
     classes: tuple[str, ...]  # classification
@@ -245,11 +274,19 @@ class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     layers: tuple[LayerInfo, ...]
     parameters: Index
     initializer: str
+    initializer_options: dict[str, float]
     given_parameters: bool
     output_activations: tuple[str, ...]  # those that go with this data and loss
     losses: tuple[str, ...]  # those that go with this data
     loss: str
+    loss_options: dict[str, float]
     optimizer: OptimizerConfig
+    schedule: ScheduleConfig
+    warmup_steps: Index
+    l1: float
+    dropout: float
+    clip_norm: float | None
+    frozen: tuple[str, ...]  # paths of parameters that stay as they are
     batch_size: Index
     seed: Index
     segments: tuple[Segment, ...]
@@ -317,15 +354,29 @@ class Focus(Struct, frozen=True, forbid_unknown_fields=True):
     held_out: bool
 
 
+class Filled(Struct, frozen=True, forbid_unknown_fields=True):
+    """A formula, by its key, with a number for each slot."""
+
+    key: str
+    values: dict[str, float]
+
+
 class Step(Event, tag="step", frozen=True):
     """One step: a trace, or, playing, the frame of the last step done. The buffers are listed in `docs/protocol.md`."""
 
     location: Location
     rows: Index  # samples in the batch, B
-    learning_rate: float
+    learning_rate: float  # in force: after schedule and warm-up
+    rate: tuple[Filled, ...]  # how it came about; empty where it is the optimizer's own
     optimizer: OptimizerConfig
     t: Index  # the optimizer's count of steps, this one included
+    update: tuple[
+        str, ...
+    ]  # keys of the formulas by which a weight moves, in order; a bias leaves out regularization.l1
+    constants: dict[str, float]  # the numbers in them that are the same for every parameter
+    frozen: tuple[str, ...]
     loss: str
+    loss_option: float
     whole: bool  # every row and parameter is there; otherwise focus, edges and the open unit only
     focus: Focus
     unit: Unit | None  # the open unit, where its rows are sent apart
@@ -366,6 +417,24 @@ class SampleTable(Event, tag="sample_table", frozen=True):
     buffers: tuple[Buffer, ...]
 
 
+class Diagnosis(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that goes wrong, where, and the numbers behind it."""
+
+    kind: str
+    layer: Index | None
+    units: tuple[Index, ...]
+    sentence: str
+    advice: str
+    numbers: dict[str, float]
+
+
+class Diagnoses(Event, tag="diagnoses", frozen=True):
+    """What goes wrong at `step`; nothing, where all is well."""
+
+    step: Index
+    items: tuple[Diagnosis, ...]
+
+
 class State(Event, tag="state", frozen=True):
     """The state in which `state.step` begins."""
 
@@ -387,7 +456,7 @@ class Refused(Event, tag="refused", frozen=True):
     sentence: str
 
 
-AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | GetState | Cancel
-AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | State | Progress | Refused
+AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel
+AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | Refused
 
 decode_command = msgspec.json.Decoder(AnyCommand).decode

@@ -81,8 +81,11 @@ def value_of(command: Edit) -> Any:
 
 def edited(recipe: Recipe, path: str, value: Any) -> tuple[Recipe, list[str]]:
     """The recipe of another run, without edits, and sentences on what had to go because it no longer fits."""
-    recipe = replaced(msgspec.structs.replace(recipe, edits=()), path, value)
+    before, recipe = recipe, replaced(msgspec.structs.replace(recipe, edits=()), path, value)
     sentences = []
+    if recipe.training.frozen and (sizes_of(recipe) != sizes_of(before) or path.partition(".")[0] == "data"):
+        recipe = replaced(recipe, "training.frozen", [])
+        sentences.append("Nothing is frozen any more: the layers are others.")
     if recipe.network.parameters is not None and path.split(".")[:2] != ["network", "parameters"] and path != "seed":
         network = msgspec.structs.replace(recipe.network, parameters=None)
         recipe = msgspec.structs.replace(recipe, network=network)
@@ -93,6 +96,10 @@ def edited(recipe: Recipe, path: str, value: Any) -> tuple[Recipe, list[str]]:
             recipe = replaced(replaced(recipe, "training.loss", losses[0]), "network.output_activation", None)
             sentences.append("Loss and output activation are now those that go with the new data.")
     return recipe, sentences
+
+
+def sizes_of(recipe: Recipe) -> list[int]:
+    return [layer.units for layer in recipe.network.hidden]
 
 
 def state_from(run: Run, info: StateInfo, arrays: Arrays) -> State:

@@ -147,6 +147,8 @@ def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | 
             return looking.curve(bench, command)
         case messages.Samples():
             return looking.samples(bench, command)
+        case messages.Diagnose():
+            return looking.diagnose(bench, command)
         case messages.GetState():
             return looking.get_state(bench, command)
         case messages.Cancel():  # pragma: no cover  # `handle` answers it

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 import msgspec.inspect as mi
 
 from neuroviz.engine.optimizers import OptimizerConfig
+from neuroviz.engine.schedules import ScheduleConfig
 from neuroviz.live import messages
 
 COMMAND = "make messages"
 HEADER = f"// Generated from src/neuroviz/live/messages.py: do not edit, run `{COMMAND}`.\n"
 ALIASES = {
     "OptimizerConfig": OptimizerConfig,
+    "ScheduleConfig": ScheduleConfig,
     "AnyCommand": messages.AnyCommand,
     "AnyEvent": messages.AnyEvent,
 }
@@ -53,7 +55,7 @@ def _children(node: mi.Type) -> Iterator[mi.Type]:
             yield from (field.type for field in fields)
         case mi.UnionType(types=types):
             yield from types
-        case mi.VarTupleType(item_type=item):
+        case mi.VarTupleType(item_type=item) | mi.DictType(value_type=item):
             yield item
 
 
@@ -85,6 +87,8 @@ def _type(node: mi.Type) -> str:
             return " | ".join(f"'{value}'" for value in values)
         case mi.VarTupleType(item_type=item):
             return f"{_type(item)}[]"
+        case mi.DictType(key_type=key, value_type=value):
+            return f"Record<{_type(key)}, {_type(value)}>"
         case mi.TupleType(item_types=items):
             return f"[{', '.join(map(_type, items))}]"
         case mi.UnionType():

@@ -1,0 +1,88 @@
+"""Where health ends: every bound of the diagnoses, and why it is where it is.
+
+All of them are wide: a bound is passed by what a teacher would stop the lesson for, not by what is merely not the best.
+What healthy runs show was measured on Iris, XOR, circles and spiral with several seeds, networks and optimizers, from the first
+epoch to the hundredth.
+"""
+
+from __future__ import annotations
+
+# -- Neurons -------------------------------------------------------------------------------------------------------------
+
+SATURATED_SLOPE = 0.02
+"""Mean slope over the samples, as a share of the function's steepest. Errors that come back through the neuron are multiplied
+by its slope, so it learns fifty times slower than it could (Glorot and Bengio, 2010, section 3). Healthy runs stay
+above 0.04 as long as they are not good; later, sure of itself, a neuron may be as flat as it likes."""
+
+FLAT_END = 1e-3
+"""An activation can saturate when its slope at z = −40 and at z = 40 is below this share of its steepest."""
+
+SAME = 1e-9
+"""Two neurons are copies where no weight or bias differs by more than this share of the largest one of the two. Copies get the
+same gradient and remain copies (Goodfellow, Bengio, Courville, Deep Learning, 2016, section 8.4), but for rounding."""
+
+# -- Depth ---------------------------------------------------------------------------------------------------------------
+
+FADED = 1e-3
+"""Error of the first hidden layer over that of the last. At a thousandth the first layers stand still while the last one learns
+(Bengio, Simard, Frasconi, 1994; Glorot and Bengio, 2010). Healthy runs stay between 0.5 and 5."""
+
+GROWN = 1e3
+"""The same ratio, the other way."""
+
+# -- Steps ---------------------------------------------------------------------------------------------------------------
+
+LARGE_STEP = 0.2
+"""‖Δθ‖ / ‖θ‖ of a layer, the median of several steps. The rule of thumb is 0.001 (Stanford's CS231n, "Ratio of weights:updates");
+healthy runs show up to 0.03, bold ones that still learn well 0.12. At a fifth, five steps replace everything that was learned."""
+
+WORSE = 0.01
+"""A step makes its batch worse where the loss rises by more than this share: in a network that weight decay or L1 has brought
+to 0, every step is large beside the weights, and hardly changes anything."""
+
+SMALL_STEP = 1e-5
+"""The same ratio, in every layer. A hundredth of the rule of thumb: a hundred thousand steps, all in one direction, would move
+the weights by their own length."""
+
+STEEP = 0.01
+"""‖∂L/∂θ‖ · ‖θ‖ / L: by what share of itself the loss would change, to first order, if the parameters moved by their own
+length. Only above it are small steps the learning rate's fault; healthy runs show 0.2 and more."""
+
+FALLEN = 0.01
+"""The learning rate in force over the optimizer's own. Below it the run is at the end of its schedule, or at the beginning of its
+warm-up: that steps are small then is what somebody wanted."""
+
+FEW_STEPS = 4
+"""Fewer steps than this say nothing: one batch may be lucky or unlucky."""
+
+CLIMBED = 2.0
+"""The loss over both the loss that the run began with and that of the best constant answer: worse than not to
+learn at all."""
+
+# -- Epochs --------------------------------------------------------------------------------------------------------------
+
+GOOD = 0.5
+"""Loss over that of the best constant answer (log K for K equally frequent classes, or the targets' variance). Below it a run has
+learned; whether it might learn still more nobody can tell from here, so that nothing is said of its standing still."""
+
+STANDSTILL = 0.005
+"""By what share of itself the epochs' loss has changed from the first to the second half of the recent epochs. Healthy runs that
+have not learned yet move by more than 1 %; what a batch's luck does to the mean of ten epochs is less than this."""
+
+RECENT = 20
+"""Recent epochs are these, or the last quarter of the run where that is more."""
+
+OVERFITTED = 1.3
+"""Held-out loss over its own least. Early stopping waits for less (Prechelt, 1998: 5 %), but it only loses time if it is wrong."""
+
+WORTH_SAYING = 0.1
+"""And by at least this share of the best constant answer's loss: from 0.01 to 0.02 the loss doubles and nothing is lost."""
+
+LASTING = 5
+"""In each of so many epochs: the held-out loss of a single one jumps."""
+
+STILL_FALLING = 0.9
+"""Training loss now over what it was when the held-out loss was least: it is the training part alone that is still learned."""
+
+FEW_HELD_OUT = 20
+"""A mean over fewer held-out samples is decided by one or two of them."""

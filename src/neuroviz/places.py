@@ -1,0 +1,51 @@
+"""Paths of parameters: parameters.LAYER, then .weight or .bias, then .UNIT, then, of a weight, .INPUT; all from 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from neuroviz.engine import check
+from neuroviz.engine.network import Network
+
+EXPECTED = "a parameter of this network, like parameters.0.weight.1.2 or parameters.0.bias.1"
+EXPECTED_SOME = "parameters of this network, like parameters.0, parameters.0.weight or parameters.0.weight.1.2"
+
+
+def parameter_index(network: Network, path: str) -> int:
+    """The index in the flat vector of the one parameter that `path` names. Raises `RecipeError`."""
+    indices = _indices(network, path)
+    if indices is None or indices.ndim > 0:
+        check.fail("path", EXPECTED, path)
+    return int(indices)
+
+
+def parameter_indices(network: Network, paths: Sequence[str]) -> np.ndarray:
+    """The indices in the flat vector of all parameters that `paths` name, each once, ascending, (F,) int64."""
+    found = np.zeros(0, dtype=np.int64)
+    for number, path in enumerate(paths):
+        indices = _indices(network, path)
+        if indices is None:
+            check.fail(f"training.frozen.{number}", EXPECTED_SOME, path)
+        found = np.union1d(found, indices)
+    return found
+
+
+def _indices(network: Network, path: str) -> np.ndarray | None:
+    head, *rest = path.split(".")
+    if head != "parameters" or not rest or not rest[0].isdecimal() or int(rest[0]) >= network.layers:
+        return None
+    layer = int(rest[0])
+    everything = np.arange(network.parameters, dtype=np.int64)
+    if len(rest) == 1:
+        return everything[network.starts[layer] : network.starts[layer + 1]]
+    if rest[1] not in ("weight", "bias"):
+        return None
+    array: np.ndarray = getattr(network.views(everything)[layer], rest[1])
+    place = rest[2:]
+    if len(place) > array.ndim or not all(number.isdecimal() for number in place):
+        return None
+    if any(int(number) >= size for number, size in zip(place, array.shape, strict=False)):
+        return None
+    return np.asarray(array[tuple(int(number) for number in place)])

@@ -1,0 +1,176 @@
+"""The set-up panel: every choice with its options, what is refused, what is frozen, and how it all fits."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Open
+from tests.e2e.reading import PATIENCE, click, moment, stands_at
+from tests.e2e.test_edits import three_steps_in, type_into
+from tests.e2e.test_layout import AXE, DESKTOP, LAPTOP, PHONE, VIOLATIONS, overflow
+
+pytestmark = pytest.mark.browser
+
+FOLDS = ("Adam in detail", "Schedule", "Regularization", "First weights")
+OUTSIDE = """panel => {
+  const { left, right } = panel.getBoundingClientRect()
+  return [...panel.querySelectorAll('*')].filter(element => {
+    const box = element.getBoundingClientRect()
+    return box.width > 0 && (box.left < left - 8 || box.right > right + 1)
+  }).map(element => element.outerHTML.slice(0, 100))
+}"""
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    field = page.get_by_role("combobox", name=name, exact=True)
+    field.select_option(value)
+    expect(field).to_have_value(value, timeout=PATIENCE)
+
+
+def unfold(page: Page, name: str) -> Locator:
+    head = page.get_by_role("button", name=name)
+    if head.get_attribute("aria-expanded") == "false":
+        head.click()
+    expect(head).to_have_attribute("aria-expanded", "true")
+    return head
+
+
+def field(page: Page, name: str) -> Locator:
+    return page.get_by_role("textbox", name=name, exact=True)
+
+
+def holds(page: Page, name: str, value: str) -> None:
+    type_into(page, name, value)
+    expect(field(page, name)).to_have_value(value, timeout=PATIENCE)
+
+
+def panel(page: Page) -> Locator:
+    return page.locator(".setup")
+
+
+def test_adam_in_detail_keeps_the_run(page: Page) -> None:
+    three_steps_in(page)
+    choose(page, "Optimizer", "Adam")
+    expect(field(page, "Learning rate")).to_have_value("0.001")
+    head = unfold(page, "Adam in detail")
+    holds(page, "β₁", "0.5")
+    page.get_by_role("switch", name="AMSGrad").click()
+    expect(page.get_by_role("switch", name="AMSGrad")).to_have_attribute("aria-checked", "true")
+    head.click()
+    expect(head).to_contain_text("β₁ 0.5 · AMSGrad")
+    assert moment(page).step == 3
+    choose(page, "Optimizer", "SGD")
+    expect(page.get_by_role("button", name="SGD in detail")).to_contain_text("as usual")
+
+
+def test_a_schedule_shows_the_rate_in_force_beside_its_base(page: Page) -> None:
+    head = unfold(page, "Schedule")
+    choose(page, "Shape of the schedule", "ExponentialLR")
+    holds(page, "γ", "0.5")
+    holds(page, "warm-up", "4")
+    now = page.get_by_role("status", name="Learning rate now")
+    expect(now).to_have_text("0.025", timeout=PATIENCE)
+    click(page, "Next epoch")
+    stands_at(page, "Epoch 2")
+    expect(now).to_have_text("0.05", timeout=PATIENCE)
+    expect(field(page, "Learning rate")).to_have_value("0.1")
+    head.click()
+    expect(head).to_contain_text("exponential · warm-up 4")
+
+
+def test_the_head_of_a_fold_tells_what_is_on_inside(page: Page) -> None:
+    head = page.get_by_role("button", name="Regularization")
+    expect(head).to_contain_text("none")
+    unfold(page, "Regularization")
+    holds(page, "dropout", "0.2")
+    clip = page.get_by_role("switch", name="clip at norm")
+    clip.click()
+    holds(page, "clip at norm", "2")
+    head.click()
+    expect(head).to_contain_text("clip at norm 2 · dropout 0.2")
+    head.click()
+    clip.click()
+    expect(field(page, "clip at norm")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("dropout", "1", "Dropout must be a number from 0 to below 1, but got 1"),
+        ("L1", "many", "L1 must be a number, but got “many”"),
+        ("weight decay", "-1", "Weight decay must be a finite number of at least 0, but got -1"),
+    ],
+)
+def test_a_wrong_value_is_refused_at_its_field(page: Page, name: str, value: str, sentence: str) -> None:
+    unfold(page, "Regularization")
+    type_into(page, name, value)
+    expect(page.get_by_role("alert")).to_contain_text(sentence, timeout=PATIENCE)
+    expect(field(page, name)).to_have_value("0")
+    expect(field(page, name)).to_have_attribute("aria-invalid", "true")
+    holds(page, name, "0.5")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_nesterov_says_what_it_needs(page: Page) -> None:
+    unfold(page, "SGD in detail")
+    nesterov = page.get_by_role("switch", name="Nesterov")
+    nesterov.click()
+    expect(page.get_by_role("alert")).to_contain_text("must be off until momentum is above 0", timeout=PATIENCE)
+    expect(nesterov).to_have_attribute("aria-checked", "false")
+    holds(page, "momentum", "0.9")
+    nesterov.click()
+    expect(nesterov).to_have_attribute("aria-checked", "true", timeout=PATIENCE)
+
+
+def test_an_activation_and_its_option(page: Page) -> None:
+    choose(page, "Activation of layer 1", "leaky_relu")
+    holds(page, "slope below 0", "0.2")
+    click(page, "One neuron more in layer 1")
+    expect(page.get_by_role("group", name="Hidden layer 1", exact=True)).to_contain_text("7", timeout=PATIENCE)
+    expect(field(page, "slope below 0")).to_have_value("0.2")
+    step = page.get_by_role("combobox", name="Activation of layer 1").get_by_role("option", name="hard step")
+    expect(step).to_be_disabled()
+
+
+def test_first_weights_with_their_spread(page: Page) -> None:
+    head = unfold(page, "First weights")
+    choose(page, "Drawn from", "normal")
+    holds(page, "σ", "0.3")
+    head.click()
+    expect(head).to_contain_text("normal · σ 0.3")
+
+
+def test_a_frozen_layer_stays_as_it_is_until_it_is_let_go(page: Page) -> None:
+    three_steps_in(page)
+    lock = panel(page).get_by_role("button", name="Freeze layer 1")
+    on_the_stage = page.locator("main").get_by_role("button", name="Freeze layer 1")
+    lock.click()
+    for button in (lock, on_the_stage):
+        expect(button).to_have_attribute("aria-pressed", "true", timeout=PATIENCE)
+    assert moment(page).step == 3
+    click(page, "Next step")
+    stands_at(page, "batch 5 of 8")
+    expect(on_the_stage).to_be_visible()
+    on_the_stage.click()
+    for button in (lock, on_the_stage):
+        expect(button).to_have_attribute("aria-pressed", "false", timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, LAPTOP, PHONE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_of_it_open_fits_and_axe_finds_nothing(open_page: Open, size: tuple[int, int], scheme: str) -> None:
+    page = open_page(size=size, scheme=scheme)
+    if size == PHONE:
+        click(page, "Set up", role="tab")
+    choose(page, "Optimizer", "Adam")
+    for name in FOLDS:
+        unfold(page, name)
+    choose(page, "Shape of the schedule", "CosineAnnealingLR")
+    page.get_by_role("switch", name="clip at norm").click()
+    type_into(page, "dropout", "1")
+    expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
+    assert overflow(page)["across"] <= 0
+    assert panel(page).evaluate(OUTSIDE) == []
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(VIOLATIONS) == []
