@@ -8,7 +8,9 @@ ARGS ?=
 # What is set up leaves a mark in the folder that it fills, so that both go together.
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
+BENCH := .venv/.bench
 PACKAGES := frontend/node_modules/.packages
+PEERS := benchmarks/peers/node_modules/.packages
 
 PAGE := src/neuroviz/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f 2>/dev/null) \
@@ -48,9 +50,14 @@ formulas: $(RUNTIME)
 
 golden: $(RUNTIME)
 	$(BIN)/python tests/golden/write.py
+	$(BIN)/python tests/golden/write_steps.py
 
 screenshots: $(DEV) $(PAGE) browser
 	$(BIN)/python scripts/screenshots.py
+
+# Beside its peers, in turn; wants a machine with nothing else to do. Writes benchmarks/results.md.
+bench: $(BENCH) $(PEERS)
+	$(BIN)/python -m benchmarks.engine --write $(ARGS)
 
 # The page's tests drive Chromium. It comes from Debian where it is missing and can be installed.
 browser:
@@ -76,11 +83,25 @@ $(DEV): pyproject.toml $(RUNTIME) | $(BIN)/python
 	$(PIP) install --editable '.[dev]'
 	@touch $@
 
+$(BENCH): pyproject.toml $(DEV)
+	$(PIP) install --editable '.[bench]'
+	@touch $@
+
+define NODE
+@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+	&& command -v npm >/dev/null 2>&1 \
+	|| { echo "$(1) needs Node 20.19 or newer with npm; found: $$(node --version 2>&1 || true)"; exit 1; }
+endef
+
 $(PACKAGES): frontend/package-lock.json
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
-		&& command -v npm >/dev/null 2>&1 \
-		|| { echo "Building the page needs Node 20.19 or newer with npm; found: $$(node --version 2>&1 || true)"; exit 1; }
+	$(call NODE,Building the page)
 	cd frontend && npm ci --no-audit --no-fund
+	@touch $@
+
+# None of the peers needs what the install scripts of its dependencies do.
+$(PEERS): benchmarks/peers/package-lock.json
+	$(call NODE,Measuring the peers)
+	cd benchmarks/peers && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 $(PAGE): $(PACKAGES) $(PAGE_SOURCES)
@@ -88,4 +109,4 @@ $(PAGE): $(PACKAGES) $(PAGE_SOURCES)
 	@touch $@
 
 clean:
-	rm -rf .venv frontend/node_modules src/neuroviz/static dist
+	rm -rf .venv frontend/node_modules benchmarks/peers/node_modules src/neuroviz/static dist

@@ -1,0 +1,1 @@
+"""Measurements, beside others where there are any. Never part of the tests: machines are noisy."""
