@@ -5,7 +5,8 @@ import declared from '../src/formulas/formulas.gen.json'
 import { FONTS, fewFonts, typeset, typesetAll, withSymbols, type Declared } from './typeset'
 
 const tanh: Declared = { latex: String.raw`<a> = \tanh(<z>) \cdot <w>`, symbols: { a: 'a_j', z: 'z', w: 'w' }, sentence: '' }
-const formulas = typesetAll(declared as unknown as Record<string, Declared>)
+const all = declared as unknown as Record<string, Declared>
+const { formulas, symbols } = typesetAll(all)
 
 /** Faces by the class that asks for them; \`mathnormal\` and the like. */
 const FACES: Record<string, string> = { mathnormal: 'KaTeX_Math', mathit: 'KaTeX_Main-Italic', mathbf: 'KaTeX_Main-Bold', boldsymbol: 'KaTeX_Math-Bold', amsrm: 'KaTeX_AMS', mathbb: 'KaTeX_AMS', mathcal: 'KaTeX_Caligraphic', mathscr: 'KaTeX_Script', mathfrak: 'KaTeX_Fraktur', mathsf: 'KaTeX_SansSerif', mathtt: 'KaTeX_Typewriter', size3: 'KaTeX_Size3', size4: 'KaTeX_Size4' }
@@ -24,6 +25,10 @@ describe('typesetting', () => {
     expect(numbers).not.toMatch(/data-slot="[az]" data-parentheses/)
   })
 
+  test('many digits are shown as five', () => {
+    expect(typeset({ latex: '<x> = 1.6732632423543772 \\cdot 0.5', symbols: { x: 'x' }, sentence: '' }).symbolic).toMatch(/1\.6733.*0\.5/)
+  })
+
   test('a base of a power takes parentheses', () => {
     expect(typeset({ latex: '<x> = <a>^2', symbols: { x: 'x', a: 'a' }, sentence: '' }).numbers).toMatch(/data-slot="a" data-parentheses/)
   })
@@ -38,8 +43,10 @@ describe('typesetting', () => {
     expect(() => typesetAll({ wrong: { latex: '<q>', symbols: {}, sentence: '' } })).toThrow('formula wrong')
   })
 
-  test.each(Object.entries(formulas))('%s is typeset, with its slots', (_, formula) => {
-    const slots = new Set([...formula.latex.matchAll(/<([A-Za-z]\w*)>/g)].map(([, slot]) => slot))
+  test('what makes a step has its symbol alone', () => expect(symbols['\\hat m']).toContain('<math'))
+
+  test.each(Object.entries(formulas))('%s is typeset, with its slots', (key, formula) => {
+    const slots = new Set([...all[key]!.latex.matchAll(/<([A-Za-z]\w*)>/g)].map(([, slot]) => slot))
     const filled = new Set([...formula.numbers.matchAll(/<span class="mord(?: mtight)?" data-slot="(\w+)"/g)].map(([, slot]) => slot))
     expect(filled).toEqual(slots)
   })

@@ -9,9 +9,15 @@ export interface Declared {
 }
 
 /** HTML with MathML for screen readers; in `numbers` every slot is an empty element `[data-slot=name]` to be filled. */
-export interface Typeset extends Declared {
+export interface Typeset {
   symbolic: string
   numbers: string
+}
+
+export interface TypesetAll {
+  formulas: Record<string, Typeset>
+  /** Each slot's symbol alone, by its LaTeX: for the heads of columns. */
+  symbols: Record<string, string>
 }
 
 const SLOT = /<([A-Za-z][A-Za-z0-9_]*)>/g
@@ -29,10 +35,15 @@ function symbolOf(symbols: Record<string, string>, slot: string): string {
   return `{${symbol}}`
 }
 
+/** A constant with many digits is shown with five of them; copying gives all. */
+function shortened(latex: string): string {
+  return latex.replace(/\d\.\d{6,}/g, (digits) => Number(digits).toFixed(4))
+}
+
 function render(latex: string): string {
   const trust = ({ command }: { command: string }): boolean => command === '\\htmlData'
   const strict = (code: string): 'ignore' | 'error' => (code === 'htmlExtension' ? 'ignore' : 'error')
-  const html = katex.renderToString(latex, { output: 'htmlAndMathml', displayMode: false, throwOnError: true, strict, trust })
+  const html = katex.renderToString(shortened(latex), { output: 'htmlAndMathml', displayMode: false, throwOnError: true, strict, trust })
   return html.replace(/<annotation[^>]*>[\s\S]*?<\/annotation>/g, '')
 }
 
@@ -51,7 +62,7 @@ function withSlots({ latex }: Declared, slots: string[]): string {
 }
 
 export function typeset(declared: Declared): Typeset {
-  return { ...declared, symbolic: render(`\\displaystyle ${withSymbols(declared)}`), numbers: numbered(declared) }
+  return { symbolic: render(`\\displaystyle ${withSymbols(declared)}`), numbers: numbered(declared) }
 }
 
 /** The named span of a place-holder, with the spans that its digit stands in; `mtight` within an exponent. */
@@ -66,8 +77,15 @@ function numbered(declared: Declared): string {
     .replace(PLACE, (_, size: string, place: string) => `<span class="enclosing${size}"><span class="mord${size}" ${slots[Number(place)]}></span>`)
 }
 
-export function typesetAll(formulas: Record<string, Declared>): Record<string, Typeset> {
-  return Object.fromEntries(Object.entries(formulas).map(([key, declared]) => [key, named(key, declared)]))
+export function typesetAll(declared: Record<string, Declared>): TypesetAll {
+  const formulas = Object.fromEntries(Object.entries(declared).map(([key, formula]) => [key, named(key, formula)]))
+  return { formulas, symbols: Object.fromEntries([...stepSymbols(declared)].map((symbol) => [symbol, render(symbol)])) }
+}
+
+/** Of what makes a step: only these stand alone. */
+function stepSymbols(declared: Record<string, Declared>): Set<string> {
+  const steps = Object.entries(declared).filter(([key]) => key.startsWith('update.') || key.startsWith('regularization.'))
+  return new Set(steps.map(([, { latex, symbols }]) => symbols[[...latex.matchAll(SLOT)][0]![1]!]!))
 }
 
 function named(key: string, declared: Declared): Typeset {
@@ -79,7 +97,7 @@ function named(key: string, declared: Declared): Typeset {
 }
 
 /** The families that our formulas use; a test fails when one needs another. */
-export const FONTS = ['KaTeX_Main', 'KaTeX_Math', 'KaTeX_Size1', 'KaTeX_Size2']
+export const FONTS = ['KaTeX_Main', 'KaTeX_Math', 'KaTeX_Size1', 'KaTeX_Size2', 'KaTeX_Size3']
 
 /** KaTeX's style sheet with the faces that are used, in woff2 alone. */
 export function fewFonts(css: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scoreText } from './score'
+import { measuresText, scoreText } from './score'
 import { nextTheme, storedTheme } from './theme'
 
 describe('the score', () => {
@@ -11,6 +11,11 @@ describe('the score', () => {
     [NaN, '–'],
   ])('%d is %s', (value, text) => expect(scoreText(value, true)).toBe(text))
   it('is a number for R²', () => expect(scoreText(-0.25, false)).toBe('−0.250'))
+})
+
+describe('the other measures', () => {
+  it('are said by name', () => expect(measuresText('held out', ['loss', 'accuracy'], [0.5, 0.75])).toBe('Held out: loss 0.5, accuracy 0.75.'))
+  it('are not said where they were not computed', () => expect(measuresText('training', ['loss'], [NaN])).toBe(''))
 })
 
 describe('the theme', () => {

@@ -1,11 +1,4 @@
 declare module '*/formulas.gen.json?typeset' {
-  interface Typeset {
-    latex: string
-    symbols: Record<string, string>
-    sentence: string
-    symbolic: string
-    numbers: string
-  }
-  const formulas: Record<string, Typeset | undefined>
-  export default formulas
+  export const formulas: Record<string, { symbolic: string; numbers: string } | undefined>
+  export const symbols: Record<string, string | undefined>
 }

@@ -24,9 +24,12 @@ export function reachOf(z: number): number {
   return reach
 }
 
-export function plotOf(range: readonly [number, number] | null, f: (z: number) => number, z: number, width: number, height: number): Plot {
+/** As high and low as the curves go within reach of z. */
+export function plotOf(curves: readonly ((z: number) => number)[], z: number, width: number, height: number): Plot {
   const reach = reachOf(z)
-  const [low, high] = range ?? [Math.min(f(-reach), f(reach)), Math.max(f(-reach), f(reach))]
+  const places = Array.from({ length: 65 }, (_, i) => reach * (i / 32 - 1))
+  const values = curves.flatMap((f) => places.map(f)).filter(Number.isFinite)
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)]
   const margin = (high - low || 1) * 0.12
   return { width, height, x: [-reach, reach], y: [low - margin, high + margin] }
 }
@@ -35,11 +38,9 @@ const tidy = (value: number): string => String(Math.round(value * 100) / 100)
 
 export function curvePath(f: (z: number) => number, plot: Plot, points = 96): string {
   const [from, to] = plot.x
-  const at = (i: number): string => {
-    const z = from + ((to - from) * i) / points
-    return `${tidy(toX(plot, z))} ${tidy(toY(plot, f(z)))}`
-  }
-  return 'M' + Array.from({ length: points + 1 }, (_, i) => at(i)).join('L')
+  const places = Array.from({ length: points + 1 }, (_, i) => from + ((to - from) * i) / points)
+  const finite = places.map((z) => [z, f(z)] as const).filter(([, value]) => Number.isFinite(value))
+  return finite.length === 0 ? '' : 'M' + finite.map(([z, value]) => `${tidy(toX(plot, z))} ${tidy(toY(plot, value))}`).join('L')
 }
 
 /** A piece of the tangent at (z, a), `length` long on the screen. */

@@ -20,13 +20,3 @@ export function lossRows(data: StepData, run: RunInfo, reached: Reached): LossRo
   const header = stepHeader(data)
   return header ? [focus, row(`the batch’s ${header.rows}, mean`, 'batch')] : [focus]
 }
-
-/** The numbers for the slots of a loss's formula: of a classification, those of the true class. */
-export function lossValues(data: StepData, which: Which, reached: Reached): Record<string, Reading> {
-  const last = data.layers.length - 1
-  const target = data.target()
-  const truth = Array.from(target).indexOf(Math.max(...Array.from(target)))
-  const there = which === 'after' ? reached('check', null) : reached('loss', null) || !stepHeader(data)
-  const p = reading(data, there, data.a(last, which)[truth])
-  return { p, a: p, y: target[truth], n: target.length, loss: reading(data, there, data.loss('focus', which)) }
-}

@@ -1,5 +1,5 @@
 /** What things are called in words. Layers, units and samples count from 1 in words, from 0 everywhere else. */
-import type { RunInfo } from '../lib/messages.gen'
+import type { Menu, RunInfo } from '../lib/messages.gen'
 
 export function isOutput(run: RunInfo, layer: number): boolean {
   return layer === run.layers.length - 1
@@ -31,6 +31,11 @@ export function unitTitle(run: RunInfo, layer: number, unit: number): { name: st
 export function parameterName(run: RunInfo, layer: number, unit: number, input: number | null): string {
   const target = unitNameAnywhere(run, layer, unit)
   return input === null ? `bias of ${target}` : `${unitNameAnywhere(run, layer - 1, input)} → ${target}`
+}
+
+/** An optimizer's name in words. */
+export function optimizerLabel(menu: Menu | undefined, name: string): string {
+  return menu?.optimizers.find((choice) => choice.name === name)?.label ?? name
 }
 
 export function sampleName(run: RunInfo, sample: number): string {

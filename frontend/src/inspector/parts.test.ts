@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { curveOf, slopeAt } from './activations'
+import { FORMULAS } from '../formulas/formulas'
+import { curveOf } from './activations'
 import { curvePath, plotOf, reachOf, tangentPath, toX, toY } from './curve'
 import { pathOf, same, typedNumber } from './links'
 import { parameterName, sampleName, unitName, unitTitle } from './names'
@@ -30,22 +31,21 @@ describe('readings', () => {
   test('an epoch has no errors', () => expect((['forward', 'backward', 'update', 'check'] as const).map((p) => epochReached(p, 0))).toEqual([true, false, true, true]))
 })
 
+const ACTIVATIONS = Object.keys(FORMULAS).filter((key) => /^activation\.\w+$/.test(key)).map((key) => key.slice('activation.'.length))
+
 describe('activations', () => {
-  test.each([['identity'], ['relu'], ['sigmoid'], ['tanh']])('the slope of %s is its derivative', (name) => {
-    const { f } = curveOf(name)!
-    for (const z of [-3, -0.4, 0.7, 2.5]) expect(slopeAt(name, z, f(z))).toBeCloseTo((f(z + 1e-6) - f(z - 1e-6)) / 2e-6, 8)
+  test.each(ACTIVATIONS.filter((name) => name !== 'softmax'))('the slope of %s is its derivative', (name) => {
+    const { f, slope } = curveOf(name, 0.3)!
+    for (const z of [-3, -0.4, 0.7, 2.5]) expect(slope(z)).toBeCloseTo((f(z + 1e-6) - f(z - 1e-6)) / 2e-6, 8)
   })
 
-  test('relu has no slope at 0', () => expect(slopeAt('relu', 0, 0)).toBe(0))
-  test('softmax has no curve of its own', () => {
-    expect(curveOf('softmax')).toBeUndefined()
-    expect(() => slopeAt('softmax', 0, 0)).toThrow('but got softmax')
-  })
+  test('relu has no slope at 0', () => expect(curveOf('relu', 0)!.slope(0)).toBe(0))
+  test('softmax has no curve of its own', () => expect(curveOf('softmax', 0)).toBeUndefined())
 })
 
 describe('the curve', () => {
-  const { f } = curveOf('tanh')!
-  const plot = plotOf([-1, 1], f, 0.5, 200, 100)
+  const { f } = curveOf('tanh', 0)!
+  const plot = plotOf([f], 0.5, 200, 100)
 
   test.each([[0, 4], [3.7, 4], [-3.9, 8], [9, 16], [NaN, 4], [Infinity, 4]])('z = %d reaches to %d', (z, expected) => expect(reachOf(z)).toBe(expected))
 
@@ -66,7 +66,12 @@ describe('the curve', () => {
     expect((from![0]! + to![0]!) / 2).toBeCloseTo(toX(plot, 0.5), 1)
   })
 
-  test('without a range of its own it takes that of f', () => expect(plotOf(null, (z) => z, 0, 10, 10).y).toEqual([-4.96, 4.96]))
+  test('it is as high as what it shows', () => expect(plotOf([(z) => z, () => 9], 0, 10, 10).y.map((y) => y.toFixed(2))).toEqual(['-5.56', '10.56']))
+  test('what is not finite is left out', () => {
+    const wild = (z: number): number => (z < 0 ? Infinity : 1)
+    expect(plotOf([wild], 0, 10, 10).y[1]).toBe(1.12)
+    expect(curvePath(wild, plotOf([wild], 0, 10, 10), 2)).toBe('M5 0.97L10 0.97')
+  })
 })
 
 describe('links', () => {

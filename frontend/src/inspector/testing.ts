@@ -1,5 +1,6 @@
 /** A step worked out here in plain loops, for the tests: a network 3-4-2-3, tanh, a batch of five samples. */
 import { PacketData } from '../lib/step'
+import { PLAIN, PLAIN_STEP, sgd } from '../lib/testing'
 import type { LayerInfo, OptimizerConfig, RunInfo, Step } from '../lib/messages.gen'
 import type { Arrays } from '../lib/wire'
 
@@ -19,7 +20,11 @@ export interface Choices {
   rows?: number
 }
 
-const SGD: OptimizerConfig = { name: 'SGD', learning_rate: 0.5 }
+const KEYS: Record<string, string[]> = {
+  SGD: ['step', 'after'],
+  Adam: ['exp_avg', 'exp_avg_sq', 'exp_avg_corrected', 'exp_avg_sq_corrected', 'effective_rate', 'step', 'after'],
+}
+const SGD: OptimizerConfig = sgd(0.5)
 const T = 3
 
 /** Numbers between −1 and 1 that look like chance and are the same each time. */
@@ -88,7 +93,7 @@ export function worked(choices: Choices = {}): Worked {
   const { optimizer = SGD, loss = 'cross_entropy', output = 'softmax', hidden = 'tanh', sizes = [3, 4, 2, 3], rows = 5 } = choices
   const next = chance(7)
   const layers = sizes.slice(1).map((units, l): LayerInfo => ({
-    inputs: sizes[l]!, units, activation: l === sizes.length - 2 ? output : hidden, folded: false, dense: true,
+    inputs: sizes[l]!, units, activation: l === sizes.length - 2 ? output : hidden, options: {}, option: 0, folded: false, dense: true,
   }))
   const activations = layers.map(({ activation }) => activation)
   const before = layers.map(({ inputs, units }): Parameters => ({
@@ -130,6 +135,7 @@ export function worked(choices: Choices = {}): Worked {
     put(`${l}.a`, passes.map(({ a }) => a[l]!))
     put1(`focus.${l}.z`, passes[0]!.z[l]!)
     put1(`focus.${l}.a`, passes[0]!.a[l]!)
+    put1(`focus.${l}.slope`, layers[l]!.activation === 'softmax' ? passes[0]!.z[l]!.map(() => NaN) : gradient((z) => F[activations[l]!]!(z).reduce((sum, a) => sum + a, 0), passes[0]!.z[l]!))
     put1(`focus.${l}.delta`, deltas[0]![l]!)
     put1(`focus.${l}.check_z`, checks[0]!.z[l]!)
     put1(`focus.${l}.check_a`, checks[0]!.a[l]!)
@@ -141,6 +147,7 @@ export function worked(choices: Choices = {}): Worked {
   const losses = passes.map(({ a }, row) => lossOf(loss, a.at(-1)!, targets[row]!))
   const checked = checks.map(({ a }, row) => lossOf(loss, a.at(-1)!, targets[row]!))
   const meanOf = (values: number[]): number => values.reduce((total, value) => total + value, 0) / rows
+  put1('focus.grad_a', gradient((a) => lossOf(loss, a, targets[0]!), passes[0]!.a.at(-1)!))
   put('inputs', inputs)
   put1('focus.inputs', inputs[0]!)
   put1('focus.target', targets[0]!)
@@ -172,7 +179,7 @@ function stepped(line: number[], grad: number[], optimizer: OptimizerConfig, nex
   return line.map((value, i) => {
     const g = grad[i]!
     const before = { exp_avg: next() * 0.1, exp_avg_sq: Math.abs(next()) * 0.01 }
-    if (optimizer.name === 'SGD') return { value: value - optimizer.learning_rate * g, before, after: before }
+    if (optimizer.name !== 'Adam') return { value: value - optimizer.learning_rate * g, before, after: before }
     const [b1, b2] = optimizer.betas
     const after = { exp_avg: before.exp_avg + (g - before.exp_avg) * (1 - b1), exp_avg_sq: before.exp_avg_sq * b2 + g * g * (1 - b2) }
     const denominator = Math.sqrt(after.exp_avg_sq) / Math.sqrt(1 - b2 ** T) + optimizer.eps
@@ -182,7 +189,9 @@ function stepped(line: number[], grad: number[], optimizer: OptimizerConfig, nex
 
 function header(optimizer: OptimizerConfig, loss: string, rows: number): Step {
   return {
-    type: 'step', id: 1, location: { step: 2, epoch: 0, batch: 2, batches: 8 }, rows, learning_rate: optimizer.learning_rate, optimizer, t: T,
+    type: 'step', id: 1, location: { step: 2, epoch: 0, batch: 2, batches: 8 }, rows, learning_rate: optimizer.learning_rate, optimizer, ...PLAIN_STEP, t: T,
+    update: KEYS[optimizer.name]!.map((what) => `update.${optimizer.name}.${what}`),
+    constants: { learning_rate: optimizer.learning_rate, t: T, ...(optimizer.name === 'Adam' ? { beta1: optimizer.betas[0], beta2: optimizer.betas[1], eps: optimizer.eps } : {}) },
     loss, whole: true, focus: { sample: 3, row: 0, held_out: false }, unit: null, steps_done: 1, furthest: 3, divergence: null, buffers: [],
   }
 }
@@ -191,9 +200,9 @@ function runOf(layers: LayerInfo[], sizes: number[], loss: string, optimizer: Op
   const named = (count: number, name: string): string[] => Array.from({ length: count }, (_, i) => `${name} ${i + 1}`)
   const feature = (name: string): RunInfo['features'][number] => ({ name, unit: 'cm', shift: 3, scale: 2 })
   return {
-    data: 'iris', data_label: 'Iris', data_source: '', data_value: null, noun: 'flower', nouns: 'flowers', task: 'classification',
+    data: 'iris', data_label: 'Iris', data_source: '', data_value: null, noun: 'flower', nouns: 'flowers', task: 'classification', metrics: ['loss', 'accuracy'],
     features: named(sizes[0]!, 'feature').map(feature), targets: [], classes: named(sizes.at(-1)!, 'class'), outputs: named(sizes.at(-1)!, 'class'),
     train_samples: 120, test_samples: 30, layers, parameters: 0, initializer: 'xavier_uniform', given_parameters: false, output_activations: [],
-    losses: [], loss, optimizer, batch_size: rows, seed: 1, segments: [], edits: [],
+    losses: [], loss, optimizer, ...PLAIN, batch_size: rows, seed: 1, segments: [], edits: [],
   }
 }

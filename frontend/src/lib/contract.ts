@@ -1,5 +1,5 @@
 /** What the components of the page know of the run and the moment. `Player` (player.svelte.ts) implements it. */
-import type { LayerInfo, RunInfo, Menu, Step, EpochSpan, Unit, Divergence, Location } from './messages.gen'
+import type { LayerInfo, RunInfo, Menu, Step, EpochSpan, Unit, Diagnosis, Divergence, Location } from './messages.gen'
 
 /** The three states that the page can show of a step (or of an epoch). */
 export type View = 'before' | 'change' | 'after'
@@ -45,6 +45,14 @@ export interface StepData {
   /** The focus's activations: layer −1 is the scaled input. */
   a(layer: number, which: Which): ArrayLike<number>
   z(layer: number, which: Which): ArrayLike<number>
+  /** What the next layer gets of them: the activations, after dropout. */
+  signal(layer: number, which: Which): ArrayLike<number>
+  /** Dropout's factor of each unit of a hidden layer for the focus, 0 or 1 / (1 − p); undefined where there is none. */
+  mask(layer: number): ArrayLike<number> | undefined
+  /** f′(z) of the focus before the step; NaN where δ does not go through it. */
+  slope(layer: number, unit: number): number
+  /** ∂ℓ/∂a of an output of the focus; NaN where the loss gives δ at once. */
+  gradA(unit: number): number
   /** The focus's δ of its own loss, with the parameters before. Undefined in an epoch span. */
   delta(layer: number): ArrayLike<number> | undefined
   target(): ArrayLike<number>
@@ -53,12 +61,17 @@ export interface StepData {
   /** The batch's mean gradient. NaN in an epoch span. */
   gradWeight(layer: number, unit: number, input: number): number
   gradBias(layer: number, unit: number): number
+  /** The gradient that the optimizer took for a parameter (input null: the bias): regularized, where something regularizes. */
+  taken(layer: number, unit: number, input: number | null): number
   /** The optimizer's state for a parameter (input null: the bias), e.g. slot 'exp_avg'. */
   slot(name: string, layer: number, unit: number, input: number | null, which: Which): number
   /** The edges to draw: every one, or the strongest; flat indices unit · inputs + input. */
   edges(layer: number): { index: ArrayLike<number>; before: ArrayLike<number>; after: ArrayLike<number>; leftOut: number }
   /** Each row's δᵢ·aᵢ for one parameter, in the order of `samples()`; empty where it was not sent. */
   contributions(layer: number, unit: number, input: number | null): Float64Array
+  /** What a unit passed on for each row of the batch, and dropout's factors of it; empty where they were not sent. */
+  signals(layer: number, unit: number): Float64Array
+  masks(layer: number, unit: number): Float64Array
   samples(): ArrayLike<number>
   /** Each row's own loss, in the order of `samples()`; empty where it was not sent. */
   sampleLosses(which: Which): ArrayLike<number>
@@ -66,6 +79,9 @@ export interface StepData {
   shares(layer: number, unit: number, input: number | null): Float64Array
   loss(of: 'batch' | 'focus', which: Which): number
   predictedLoss(): number
+  /** What the regularization would add to the loss; it is shown beside it. */
+  penalty(which: Which): number
+  measures(which: Which, part: 'held out' | 'training'): number[]
   metrics(which: Which): { heldOutLoss: number; heldOutScore: number; trainLoss: number; trainScore: number }
   prediction(sample: number, which: Which): number
 }
@@ -108,6 +124,8 @@ export interface PlayerContract {
   readonly reducedMotion: boolean
   readonly furthest: number
   readonly divergence: Divergence | null
+  /** What is going wrong where the page stands. */
+  readonly findings: readonly Diagnosis[]
   readonly notice: string | null
   readonly error: { field: string | null; sentence: string } | null
   select(selection: Selection): void

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  columnFormat, decimalsNeeded, format, formatAlone, formatSigned, full, headOf, holdFormat, holdFormats, magnitude, tableFormats,
+  columnFormat, compactFormat, decimalsNeeded, format, formatAlone, formatSigned, full, headOf, holdFormat, holdFormats, magnitude, tableFormats,
 } from './format'
 
 const plain = (decimals: number) => ({ decimals, exponent: 0, exact: true })
@@ -109,4 +109,10 @@ describe('digits do not dance', () => {
     const kept = holdFormats({ a: plain(4), b: plain(4) }, { a: plain(5), b: plain(5) }, true)
     expect([kept.a.decimals, kept.b.decimals]).toEqual([4, 4])
   })
+})
+
+describe('compactFormat', () => {
+  test.each([
+    [[], 4, 0], [[0.5, -0.02], 4, 0], [[7.6e-6, 1.3e-5], 3, -5], [[0.4, 1e-9], 5, 0], [[120, 3], 2, 0],
+  ])('%j', (values, decimals, exponent) => expect(compactFormat(values)).toEqual({ decimals, exponent, exact: true }))
 })

@@ -17,6 +17,7 @@ const MINIMUM_DECIMALS = 4
 const SIGNIFICANT = 2
 /** A column whose largest value is so small takes a power of ten even where its smallest term still does not fit. */
 const TINY = -3
+const MOST_COMPACT = 5
 const MINUS = '−'
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
@@ -45,6 +46,17 @@ export function columnFormat(values: Iterable<number>, significant = SIGNIFICANT
   const decimals = Math.max(1, needed + exponent)
   if (decimals <= MAXIMUM_DECIMALS || exponent <= TINY) return { decimals: Math.min(decimals, MAXIMUM_DECIMALS), exponent, exact: true }
   return { decimals: MAXIMUM_DECIMALS, exponent: 0, exact: true }
+}
+
+/** A column's format where room is short: three digits of the smallest where they fit, and a power of ten as soon as all are small. */
+export function compactFormat(values: Iterable<number>): Format {
+  const magnitudes = finiteNonZero(values).map(magnitude)
+  if (magnitudes.length === 0) return { decimals: MINIMUM_DECIMALS, exponent: 0, exact: true }
+  const largest = Math.max(...magnitudes)
+  const exponent = largest <= TINY ? largest : 0
+  const wanted = SIGNIFICANT - Math.min(...magnitudes) + exponent
+  const least = exponent < 0 ? SIGNIFICANT + 1 : MINIMUM_DECIMALS - Math.max(0, largest)
+  return { decimals: Math.min(Math.max(wanted, least, 0), MOST_COMPACT), exponent, exact: true }
 }
 
 /**

@@ -9,10 +9,24 @@ export interface KeptState {
 }
 
 export const LARGEST_STATE = 2 * 2 ** 20
-const SLOTS = { SGD: 0, Adam: 2 } as const
+
+/** How many numbers an optimizer remembers of each parameter. */
+function slotsOf(optimizer: RunInfo['optimizer']): number {
+  switch (optimizer.name) {
+    case 'SGD':
+      return Number(optimizer.momentum !== 0)
+    case 'Adagrad':
+      return 1
+    case 'RMSprop':
+      return 1 + Number(optimizer.centered) + Number(optimizer.momentum !== 0)
+    case 'Adam':
+    case 'AdamW':
+      return 2 + Number(optimizer.amsgrad)
+  }
+}
 
 export function stateBytes({ parameters, optimizer }: Pick<RunInfo, 'parameters' | 'optimizer'>): number {
-  return 8 * parameters * (1 + SLOTS[optimizer.name])
+  return 8 * parameters * (1 + slotsOf(optimizer))
 }
 
 export async function fetchState(session: Session, step: number): Promise<KeptState> {

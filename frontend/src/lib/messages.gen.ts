@@ -1,17 +1,82 @@
 // Generated from src/neuroviz/live/messages.py: do not edit, run `make messages`.
 
-/** Stochastic gradient descent: against the gradient, as far as the learning rate says. */
+/**
+ * Stochastic gradient descent: against the gradient, as far as the learning rate says. With momentum the steps
+ * build up speed where gradients agree (Polyak, 1964); Nesterov looks ahead (Sutskever et al., 2013).
+ */
 export interface SGD {
   name: 'SGD'
   learning_rate: number
+  momentum: number
+  dampening: number
+  weight_decay: number
+  nesterov: boolean
 }
 
-/** Kingma and Ba, "Adam: a method for stochastic optimization", 2015. */
+/** Duchi, Hazan, Singer, "Adaptive subgradient methods", 2011. */
+export interface Adagrad {
+  name: 'Adagrad'
+  learning_rate: number
+  lr_decay: number
+  weight_decay: number
+  initial_accumulator_value: number
+  eps: number
+}
+
+/** Tieleman and Hinton, "Lecture 6.5: rmsprop", 2012; centered as in Graves, 2013. */
+export interface RMSprop {
+  name: 'RMSprop'
+  learning_rate: number
+  alpha: number
+  eps: number
+  weight_decay: number
+  momentum: number
+  centered: boolean
+}
+
+/** Kingma and Ba, "Adam: a method for stochastic optimization", 2015; AMSGrad: Reddi et al., 2018. */
 export interface Adam {
   name: 'Adam'
   learning_rate: number
   betas: [number, number]
   eps: number
+  weight_decay: number
+  amsgrad: boolean
+}
+
+/** Loshchilov and Hutter, "Decoupled weight decay regularization", 2019. */
+export interface AdamW {
+  name: 'AdamW'
+  learning_rate: number
+  betas: [number, number]
+  eps: number
+  weight_decay: number
+  amsgrad: boolean
+}
+
+/** The same rate for ever. */
+export interface ConstantLR {
+  name: 'ConstantLR'
+}
+
+/** × gamma after every `step_size` epochs. */
+export interface StepLR {
+  name: 'StepLR'
+  step_size: number
+  gamma: number
+}
+
+/** × gamma after every epoch. */
+export interface ExponentialLR {
+  name: 'ExponentialLR'
+  gamma: number
+}
+
+/** Half a cosine from 1 down to `end_factor` within `T_max` epochs (Loshchilov and Hutter, 2017). */
+export interface CosineAnnealingLR {
+  name: 'CosineAnnealingLR'
+  T_max: number
+  end_factor: number
 }
 
 /** The small numbers of a state; its arrays travel as buffers: docs/protocol.md. */
@@ -112,6 +177,13 @@ export interface Samples {
   id: number
 }
 
+/** What is going wrong at `step`, and where. Answered by `Diagnoses`. */
+export interface Diagnose {
+  type: 'diagnose'
+  id: number
+  step: number
+}
+
 /** The state in which `step` begins. Answered by a `State`. */
 export interface GetState {
   type: 'get_state'
@@ -126,15 +198,21 @@ export interface Cancel {
   target: number
 }
 
-/** A number that a data set or an optimizer takes. `path` is relative to the thing that has it. */
+/**
+ * A number or a switch (0 or 1) that something takes. `name` is its path below the thing that has it. `minimum`
+ * or `maximum` itself is not taken where open. What is `optional` may also be null: it is then left out.
+ */
 export interface Option {
   name: string
   label: string
-  kind: 'integer' | 'number'
+  kind: 'boolean' | 'integer' | 'number'
   default: number
   minimum: number
   maximum: number
   sentence: string
+  open_minimum: boolean
+  open_maximum: boolean
+  optional: boolean
 }
 
 /** A data set on offer; choosing it is an edit of `data` to `value`. */
@@ -154,13 +232,25 @@ export interface Choice {
   options: Option[]
 }
 
+/** A measure of how well a network does. */
+export interface Metric {
+  name: string
+  label: string
+  sentence: string
+  better: 'higher' | 'lower'
+}
+
 /** What can be chosen, the same for every run. */
 export interface Menu {
   data: DataChoice[]
   activations: Choice[]
   losses: Choice[]
   optimizers: Choice[]
+  schedules: Choice[]
+  warmup: Option
+  regularizers: Option[]
   initializers: Choice[]
+  metrics: Metric[]
   maximum_layers: number
   maximum_units: number
   maximum_parameters: number
@@ -195,6 +285,8 @@ export interface LayerInfo {
   inputs: number
   units: number
   activation: string
+  options: Record<string, number>
+  option: number
   folded: boolean
   dense: boolean
 }
@@ -227,6 +319,7 @@ export interface RunInfo {
   noun: string
   nouns: string
   task: 'classification' | 'regression'
+  metrics: string[]
   features: Feature[]
   targets: Feature[]
   classes: string[]
@@ -236,11 +329,19 @@ export interface RunInfo {
   layers: LayerInfo[]
   parameters: number
   initializer: string
+  initializer_options: Record<string, number>
   given_parameters: boolean
   output_activations: string[]
   losses: string[]
   loss: string
+  loss_options: Record<string, number>
   optimizer: OptimizerConfig
+  schedule: ScheduleConfig
+  warmup_steps: number
+  l1: number
+  dropout: number
+  clip_norm: number | null
+  frozen: string[]
   batch_size: number
   seed: number
   segments: Segment[]
@@ -263,6 +364,12 @@ export interface Location {
   epoch: number
   batch: number
   batches: number
+}
+
+/** A formula, by its key, with a number for each slot. */
+export interface Filled {
+  key: string
+  values: Record<string, number>
 }
 
 /** The sample in focus. `row` is its row in the batch; None where it is not in it and was computed on its own. */
@@ -289,9 +396,14 @@ export interface Step {
   location: Location
   rows: number
   learning_rate: number
+  rate: Filled[]
   optimizer: OptimizerConfig
   t: number
+  update: string[]
+  constants: Record<string, number>
+  frozen: string[]
   loss: string
+  loss_option: number
   whole: boolean
   focus: Focus
   unit: Unit | null
@@ -335,6 +447,24 @@ export interface SampleTable {
   buffers: Buffer[]
 }
 
+/** Something that goes wrong, where, and the numbers behind it. */
+export interface Diagnosis {
+  kind: string
+  layer: number | null
+  units: number[]
+  sentence: string
+  advice: string
+  numbers: Record<string, number>
+}
+
+/** What goes wrong at `step`; nothing, where all is well. */
+export interface Diagnoses {
+  type: 'diagnoses'
+  id: number | null
+  step: number
+  items: Diagnosis[]
+}
+
 /** The state in which `state.step` begins. */
 export interface State {
   type: 'state'
@@ -359,8 +489,10 @@ export interface Refused {
   sentence: string
 }
 
-export type OptimizerConfig = SGD | Adam
+export type OptimizerConfig = SGD | Adagrad | RMSprop | Adam | AdamW
 
-export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | GetState | Cancel
+export type ScheduleConfig = ConstantLR | StepLR | ExponentialLR | CosineAnnealingLR
 
-export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | State | Progress | Refused
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel
+
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | Refused

@@ -1,4 +1,5 @@
 /** The page's moment: which step, which operation, which sample, and the numbers that belong to it. */
+import { Diagnoser } from '../diagnosis/diagnoser.svelte'
 import { announce } from './announce'
 import { Connection } from './connection.svelte'
 import type { Moment, PlayerContract, Selection, SpanChoice } from './contract'
@@ -7,7 +8,7 @@ import { Hand, type Movable } from './hand'
 import type { KeptState } from './keeper'
 import { firstStepOf, locate } from './location'
 import type { Losses } from './losses.svelte'
-import type { Menu, Opened } from './messages.gen'
+import type { Diagnosis, Menu, Opened } from './messages.gen'
 import { Playback, type Stand, type Surroundings } from './playback.svelte'
 import { SampleData } from './samples'
 import { sameShape, unitOf, within } from './selection'
@@ -22,6 +23,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   readonly connection: Connection
   readonly playback: Playback
   readonly edits: Edits
+  readonly diagnoser: Diagnoser
   readonly hand = new Hand(this)
   notice = $state<string | null>(null)
   /** The operation just stepped to, for the live region. */
@@ -42,6 +44,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.#traces = new Traces((request) => this.#fetchTrace(request))
     this.edits = new Edits(this.#session)
     this.#upkeep = new Upkeep(this.#session, this)
+    this.diagnoser = new Diagnoser(this.#session, this, (reason) => this.failed(reason))
     this.playback = new Playback(this, surroundings.clock)
     this.connection = new Connection(this.#session, { welcome: () => this.#welcome(), ready: () => this.#compiled() })
   }
@@ -52,6 +55,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   stop(): void {
     this.playback.stop()
+    this.diagnoser.stop()
     this.connection.stop()
   }
 
@@ -67,6 +71,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   get error(): { field: string | null; sentence: string } | null { return this.edits.error }
   get losses(): Losses { return this.#upkeep.losses }
   get epoch(): SpanData | undefined { return this.#upkeep.epoch }
+  get findings(): readonly Diagnosis[] { return this.diagnoser.findings }
   get ready(): boolean { return this.status === 'ready' && this.step !== undefined }
 
   get span(): SpanChoice { return this.chosenSpan }
@@ -274,6 +279,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.score = null
     this.notice = note
     this.#upkeep.epoch = undefined
+    if (!same) this.diagnoser.forget()
     if (data) this.show(data, Math.min(operation, this.count - 1))
     else this.#wait({ step, operation: Math.min(operation, this.count - 1) }, same)
   }
@@ -292,6 +298,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   #attend(): void {
     this.#upkeep.curves()
     this.#upkeep.state()
+    this.diagnoser.attend()
     if (this.chosenSpan === 'epoch') this.#upkeep.span()
     const { unit } = this.playback.speed
     const slow = !this.playing || unit === 'operation' || unit === 'step'

@@ -88,6 +88,7 @@ export class Session {
       case 'epoch_span':
       case 'curves':
       case 'sample_table':
+      case 'diagnoses':
       case 'state':
         return this.#settle(event.id, ({ resolve }) => resolve(packet))
       default:

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { EpochSpan, Step } from './messages.gen'
 import { PacketData } from './step'
-import { encodeEvent, f64, mark, RUN, stepArrays } from './testing'
+import { encodeEvent, f64, mark, PLAIN_STEP, RUN, sgd, stepArrays } from './testing'
 import { decodeEvent, type Packet } from './wire'
 
 const HEADER = {
-  type: 'step', id: 1, location: { step: 3, epoch: 1, batch: 1, batches: 2 }, rows: 4, learning_rate: 0.1, optimizer: { name: 'SGD', learning_rate: 0.1 }, t: 4,
+  type: 'step', id: 1, location: { step: 3, epoch: 1, batch: 1, batches: 2 }, rows: 4, learning_rate: 0.1, optimizer: sgd(0.1), ...PLAIN_STEP, t: 4,
   loss: 'cross_entropy', whole: true, focus: { sample: 0, row: 0, held_out: false }, unit: null, steps_done: 0, furthest: 3, divergence: null, buffers: [],
 } satisfies Step
 const read = (header: Step | EpochSpan, arrays: ReturnType<typeof stepArrays>): PacketData => new PacketData(decodeEvent(encodeEvent(header, arrays)) as Packet<Step | EpochSpan>, RUN.layers)
@@ -71,6 +71,27 @@ describe('a step too large for one message', () => {
     expect(data.slot('exp_avg', 0, 1, 1, 'after')).toBe(21)
     expect([...data.contributions(0, 1, 1)]).toEqual([0, 3, 10, 21])
     expect(data.contributions(0, 0, 1)).toHaveLength(0)
+  })
+})
+
+describe('dropout and regularization', () => {
+  const data = read(HEADER, {
+    ...stepArrays(3), 'focus.0.mask': f64([3], (index) => 2 * (index % 2)), '0.mask': f64([4, 3], (index) => 2 * (index % 2)), 'focus.0.slope': f64([3], (index) => index / 4),
+    'focus.grad_a': f64([2], (index) => -index), 'taken.0.bias': f64([3], (index) => 7 + index), 'taken.0.weight': f64([3, 2], (index) => 10 + index), penalty: f64([2], (index) => index + 0.5),
+  })
+  it('a signal is an activation after dropout', () => {
+    expect([...data.signal(0, 'before')]).toEqual([0, 2 * mark(3, 1), 0])
+    expect([...data.signals(0, 1)]).toEqual([2 * mark(3, 1), 0, 2 * mark(3, 7), 0])
+    expect([...data.masks(0, 0)]).toEqual([0, 2, 0, 2])
+    expect(data.signal(-1, 'before')).toBe(data.a(-1, 'before'))
+    expect([data.mask(1), data.masks(1, 0).length]).toEqual([undefined, 0])
+  })
+  it('shares take what came in', () => expect([...data.contributions(1, 0, 1)].map((share) => share !== 0)).toEqual([true, false, true, false]))
+  it('has what the optimizer took', () => expect([data.taken(0, 2, null), data.taken(0, 1, 1)]).toEqual([9, 13]))
+  it('what nothing regularizes is the gradient', () => expect([data.taken(1, 1, null), data.taken(1, 1, 0)]).toEqual([data.gradBias(1, 1), data.gradWeight(1, 1, 0)]))
+  it('has slopes, the loss’s derivative, and the penalty', () => {
+    expect([data.slope(0, 2), data.slope(1, 0), data.gradA(1)]).toEqual([0.5, NaN, -1])
+    expect([data.penalty('before'), data.penalty('after')]).toEqual([0.5, 1.5])
   })
 })
 

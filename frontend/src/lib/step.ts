@@ -40,6 +40,23 @@ export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implement
     return this.#read(`focus.${layer}.${which === 'before' ? 'z' : 'check_z'}`)
   }
 
+  signal(layer: number, which: Which): Numbers {
+    const [a, mask] = [this.a(layer, which), this.mask(layer)]
+    return mask ? Float64Array.from(a, (value, unit) => value * mask[unit]!) : a
+  }
+
+  mask(layer: number): Numbers | undefined {
+    return this.#arrays.get(`focus.${layer}.mask`)?.data
+  }
+
+  slope(layer: number, unit: number): number {
+    return this.#at(`focus.${layer}.slope`, unit)
+  }
+
+  gradA(unit: number): number {
+    return this.#at('focus.grad_a', unit)
+  }
+
   delta(layer: number): Numbers | undefined {
     return this.#arrays.get(`focus.${layer}.delta`)?.data
   }
@@ -64,6 +81,13 @@ export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implement
     return this.#at(`grad.${layer}.bias`, unit)
   }
 
+  /** Without a buffer of its own it is the gradient itself. */
+  taken(layer: number, unit: number, input: number | null): number {
+    const regularized = this.#arrays.has(`taken.${layer}.bias`)
+    if (input === null) return regularized ? this.#at(`taken.${layer}.bias`, unit) : this.gradBias(layer, unit)
+    return regularized ? (this.#parameter('taken', layer, unit, input) ?? NaN) : this.gradWeight(layer, unit, input)
+  }
+
   slot(name: string, layer: number, unit: number, input: number | null, which: Which): number {
     if (input === null) return this.#at(`${which}.${layer}.bias.${name}`, unit)
     const dense = this.#arrays.get(`${which}.${layer}.weight.${name}`)
@@ -83,8 +107,18 @@ export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implement
     const deltas = this.#column(`${layer}.delta`, unit) ?? (this.#isOpen(layer, unit) ? this.#arrays.get('unit.delta')?.data : undefined)
     if (!deltas) return NONE
     if (input === null) return Float64Array.from(deltas)
-    const inputs = this.#column(layer === 0 ? 'inputs' : `${layer - 1}.a`, input) ?? this.#column('unit.inputs', input)
-    return inputs ? Float64Array.from(deltas, (delta, row) => delta * (inputs[row] ?? NaN)) : NONE
+    const inputs = layer > 0 ? this.signals(layer - 1, input) : this.#column('inputs', input)
+    const signals = inputs?.length ? inputs : this.#column('unit.inputs', input)
+    return signals ? Float64Array.from(deltas, (delta, row) => delta * (signals[row] ?? NaN)) : NONE
+  }
+
+  signals(layer: number, unit: number): Float64Array {
+    const [a, masks] = [this.#column(`${layer}.a`, unit), this.masks(layer, unit)]
+    return a ? Float64Array.from(a, (value, row) => value * (masks[row] ?? 1)) : NONE
+  }
+
+  masks(layer: number, unit: number): Float64Array {
+    return Float64Array.from(this.#column(`${layer}.mask`, unit) ?? NONE)
   }
 
   samples(): Numbers {
@@ -100,14 +134,26 @@ export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implement
     return this.header.type === 'step' ? this.#at('losses', 2) : NaN
   }
 
+  penalty(which: Which): number {
+    return this.#at('penalty', ROW[which])
+  }
+
   /** The mean loss of the epoch's samples as they were trained, so far; NaN in a step. */
   epochLoss(): number {
     return this.header.type === 'step' ? NaN : this.#at('losses', 2)
   }
 
   metrics(which: Which): { heldOutLoss: number; heldOutScore: number; trainLoss: number; trainScore: number } {
-    const read = (column: number): number => this.#at('metrics', 4 * ROW[which] + column)
-    return { heldOutLoss: read(0), heldOutScore: read(1), trainLoss: read(2), trainScore: read(3) }
+    const [held, train] = [this.measures(which, 'held out'), this.measures(which, 'training')]
+    return { heldOutLoss: held[0] ?? NaN, heldOutScore: held[1] ?? NaN, trainLoss: train[0] ?? NaN, trainScore: train[1] ?? NaN }
+  }
+
+  /** The metrics of a part of the data, in the order of `RunInfo.metrics`. */
+  measures(which: Which, part: 'held out' | 'training'): number[] {
+    const metrics = this.#arrays.get('metrics')
+    const count = metrics?.shape[2] ?? 0
+    const start = (2 * ROW[which] + (part === 'training' ? 1 : 0)) * count
+    return Array.from({ length: count }, (_, index) => metrics!.data[start + index]!)
   }
 
   /** The predicted class (−1 where not computed), or the first predicted number. */
@@ -153,7 +199,7 @@ export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implement
     return Float64Array.from({ length: array.shape[0] ?? 0 }, (_, row) => array.data[row * width + column] ?? NaN)
   }
 
-  #parameter(of: Which | 'grad', layer: number, unit: number, input: number): number | undefined {
+  #parameter(of: Which | 'grad' | 'taken', layer: number, unit: number, input: number): number | undefined {
     const dense = this.#arrays.get(`${of}.${layer}.weight`)
     if (dense) return dense.data[unit * this.#inputs(layer) + input]
     return this.#isOpen(layer, unit) ? this.#arrays.get(`unit.weight.${of}`)?.data[input] : undefined

@@ -1,5 +1,5 @@
 /** For tests alone: a session that answers at once, of a 2-3-2 network on eight samples in batches of four. */
-import type { AnyCommand, AnyEvent, Buffer as BufferInfo, Location, Menu, RunInfo } from './messages.gen'
+import type { AnyCommand, AnyEvent, Buffer as BufferInfo, Location, Menu, RunInfo, SGD, Step } from './messages.gen'
 import type { Transport, TransportHandlers } from './transport'
 import type { Numbers } from './wire'
 
@@ -30,18 +30,32 @@ export const f64 = (shape: number[], value: (index: number) => number): { shape:
   data: Float64Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, index) => value(index)),
 })
 
-const layer = (inputs: number, units: number, activation: string): RunInfo['layers'][number] => ({ inputs, units, activation, folded: false, dense: true })
+const layer = (inputs: number, units: number, activation: string): RunInfo['layers'][number] => ({ inputs, units, activation, options: {}, option: 0, folded: false, dense: true })
+
+export const sgd = (learning_rate: number): SGD => ({ name: 'SGD', learning_rate, momentum: 0, dampening: 0, weight_decay: 0, nesterov: false })
+
+/** What a run holds beside the optimizer, all of it off. */
+export const PLAIN = {
+  initializer_options: {}, loss_options: {}, schedule: { name: 'ConstantLR' }, warmup_steps: 0, l1: 0, dropout: 0, clip_norm: null, frozen: [],
+} satisfies Partial<RunInfo>
+
+/** What a step of plain SGD says of itself. */
+export const PLAIN_STEP = { rate: [], update: ['update.SGD.step', 'update.SGD.after'], constants: {}, frozen: [], loss_option: 0 } satisfies Partial<Step>
 
 export const RUN: RunInfo = {
-  data: 'iris', data_label: 'Iris', data_source: 'Fisher', data_value: { name: 'iris' }, noun: 'flower', nouns: 'flowers', task: 'classification',
+  data: 'iris', data_label: 'Iris', data_source: 'Fisher', data_value: { name: 'iris' }, noun: 'flower', nouns: 'flowers', task: 'classification', metrics: ['loss', 'accuracy'],
   features: [{ name: 'length', unit: 'cm', shift: 0, scale: 1 }, { name: 'width', unit: 'cm', shift: 0, scale: 1 }],
   targets: [], classes: ['one', 'two'], outputs: ['one', 'two'], train_samples: 8, test_samples: 2,
   layers: [layer(2, 3, 'tanh'), layer(3, 2, 'softmax')], parameters: 17, initializer: 'xavier_uniform', given_parameters: false,
-  output_activations: ['softmax'], losses: ['cross_entropy'], loss: 'cross_entropy', optimizer: { name: 'SGD', learning_rate: 0.1 },
-  batch_size: 4, seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [],
+  output_activations: ['softmax'], losses: ['cross_entropy'], loss: 'cross_entropy', optimizer: sgd(0.1),
+  ...PLAIN, batch_size: 4, seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [],
 }
 
-export const MENU: Menu = { data: [], activations: [], losses: [], optimizers: [], initializers: [], maximum_layers: 32, maximum_units: 4096, maximum_parameters: 1e6 }
+export const MENU: Menu = {
+  data: [], activations: [], losses: [], optimizers: [], schedules: [],
+  warmup: { name: 'warmup_steps', label: 'warm-up', kind: 'integer', default: 0, minimum: 0, maximum: 1e9, sentence: '', open_minimum: false, open_maximum: false, optional: false },
+  regularizers: [], initializers: [], metrics: [], maximum_layers: 32, maximum_units: 4096, maximum_parameters: 1e6,
+}
 
 /** A number that says what it is: of which step, which array, and where. */
 export const mark = (step: number, index: number): number => step + index / 100
@@ -59,7 +73,7 @@ function layerArrays(l: number, inputs: number, units: number, step: number): Re
 export function stepArrays(step: number): Reply {
   return {
     losses: f64([5], (index) => 1 / (step + 1) + index / 10),
-    metrics: f64([2, 4], () => 0.5),
+    metrics: f64([2, 2, 2], () => 0.5),
     'focus.inputs': f64([2], (index) => index),
     'focus.target': f64([2], (index) => index),
     samples: { shape: [4], data: Uint32Array.from([0, 1, 2, 3]) },
@@ -132,6 +146,8 @@ export class FakeTransport implements Transport {
         return this.say({ type: 'state', id, state: { step: command.step, epoch: 0, batch: 0, position: 0, t: command.step, hash: 'h' }, buffers: [] }, { parameters: f64([17], () => 1), slots: f64([0, 17], () => 0) })
       case 'span':
         return this.say({ type: 'epoch_span', id, epoch: 0, first: 0, last: command.now, ended: false, focus: { sample: command.focus, row: null, held_out: false }, unit: command.unit ?? null, whole: true, buffers: [] }, stepArrays(50))
+      case 'diagnose':
+        return this.say({ type: 'diagnoses', id, step: command.step, items: [] })
       case 'cancel':
         return
       default:
@@ -140,7 +156,7 @@ export class FakeTransport implements Transport {
   }
 
   #open(id: number, step: number, recipe: string, note: string | null): void {
-    this.say({ type: 'opened', id, recipe, step, run: { ...RUN, optimizer: { name: 'SGD', learning_rate: this.#rate } }, note })
+    this.say({ type: 'opened', id, recipe, step, run: { ...RUN, optimizer: sgd(this.#rate) }, note })
   }
 
   #step(id: number, asked: number, focus: number | null, done: number): void {
@@ -150,7 +166,7 @@ export class FakeTransport implements Transport {
     const row = focus === null ? 0 : focus < 4 ? focus : null
     this.say(
       {
-        type: 'step', id, location: locationOf(step), rows: 4, learning_rate: this.#rate, optimizer: { name: 'SGD', learning_rate: this.#rate }, t: step + 1, loss: 'cross_entropy', whole: true,
+        type: 'step', id, location: locationOf(step), rows: 4, learning_rate: this.#rate, optimizer: sgd(this.#rate), ...PLAIN_STEP, t: step + 1, loss: 'cross_entropy', whole: true,
         focus: { sample: focus ?? 0, row, held_out: false }, unit: null, steps_done: done, furthest: this.furthest, divergence, buffers: [],
       },
       stepArrays(step),

@@ -4,11 +4,12 @@ import type { LayerInfo } from '../lib/messages.gen'
 export interface HiddenLayer {
   readonly units: number
   readonly activation: string
+  readonly options?: Readonly<Record<string, number>>
 }
 
 /** All layers but the last, the output. */
 export function hiddenOf(layers: readonly LayerInfo[]): HiddenLayer[] {
-  return layers.slice(0, -1).map(({ units, activation }) => ({ units, activation }))
+  return layers.slice(0, -1).map(({ units, activation, options }) => ({ units, activation, options }))
 }
 
 export function withUnits(hidden: readonly HiddenLayer[], index: number, units: number): HiddenLayer[] {
@@ -32,4 +33,9 @@ export function valueAt(thing: unknown, path: string): unknown {
 /** Does an error about `field` belong beside the control of `path`? */
 export function concerns(field: string | null, path: string): boolean {
   return field !== null && (field === path || field.startsWith(`${path}.`))
+}
+
+/** A refusal beside the control of `path` begins with the word that stands there, not with the path. */
+export function said({ field, sentence }: { field: string | null; sentence: string }, path: string, label: string): string {
+  return field === path && sentence.startsWith(path) ? label.replace(/^[a-z]/, (letter) => letter.toUpperCase()) + sentence.slice(path.length) : sentence
 }

@@ -17,9 +17,9 @@ describe('the learning rate’s slider', () => {
 
 describe('edits of the hidden layers', () => {
   const hidden = hiddenOf(RUN.layers)
-  it('leave the output out', () => expect(hidden).toEqual([{ units: 3, activation: 'tanh' }]))
+  it('leave the output out', () => expect(hidden).toEqual([{ units: 3, activation: 'tanh', options: {} }]))
   it('grow, shrink, add and remove', () => {
-    expect(withUnits(hidden, 0, 5)).toEqual([{ units: 5, activation: 'tanh' }])
+    expect(withUnits(hidden, 0, 5)).toEqual([{ units: 5, activation: 'tanh', options: {} }])
     expect(withLayer([{ units: 3, activation: 'relu' }])).toEqual([{ units: 3, activation: 'relu' }, { units: 3, activation: 'relu' }])
     expect(withLayer([])).toEqual([{ units: 6, activation: 'tanh' }])
     expect(withoutLayer(withLayer(hidden), 0)).toEqual(hidden)

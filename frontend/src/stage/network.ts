@@ -4,12 +4,13 @@ import type { LayerInfo, Menu } from '../lib/messages.gen'
 export interface HiddenLayer {
   units: number
   activation: string
+  options?: Record<string, number>
 }
 
 const FIRST: HiddenLayer = { units: 6, activation: 'tanh' }
 
 export function hiddenLayers(layers: readonly LayerInfo[]): HiddenLayer[] {
-  return layers.slice(0, -1).map(({ units, activation }) => ({ units, activation }))
+  return layers.slice(0, -1).map(({ units, activation, options }) => ({ units, activation, options }))
 }
 
 /** A new layer before hidden layer `at` is like its neighbour. */

@@ -9,13 +9,13 @@ const WEIGHTS = [
 const SIZES = [2, 3, 2]
 
 export const layers: LayerInfo[] = [
-  { inputs: 2, units: 3, activation: 'tanh', folded: false, dense: true },
-  { inputs: 3, units: 2, activation: 'softmax', folded: false, dense: true },
+  { inputs: 2, units: 3, activation: 'tanh', options: {}, option: 0, folded: false, dense: true },
+  { inputs: 3, units: 2, activation: 'softmax', options: {}, option: 0, folded: false, dense: true },
 ]
 
 export const run = {
   noun: 'flower',
-  task: 'classification',
+  task: 'classification', metrics: ['loss', 'accuracy'],
   features: [
     { name: 'petal length', unit: 'cm', shift: 3, scale: 2 },
     { name: 'petal width', unit: 'cm', shift: 1, scale: 0.5 },
@@ -34,6 +34,14 @@ export const step: StepData = {
   layers,
   a: (layer, which) => activations(layer, which),
   z: (layer, which) => activations(layer, which).map((a) => a * 2),
+  signal: (layer, which) => activations(layer, which),
+  mask: () => undefined,
+  slope: () => NaN,
+  gradA: () => NaN,
+  taken: () => NaN,
+  signals: () => new Float64Array(0),
+  masks: () => new Float64Array(0),
+  penalty: () => 0,
   delta: (layer) => Float64Array.from({ length: SIZES[layer + 1]! }, (_, unit) => (unit % 2 ? -0.25 : 0.5)),
   target: () => [0, 1],
   weight: (layer, unit, input, which) =>
@@ -54,6 +62,7 @@ export const step: StepData = {
   shares: () => new Float64Array(0),
   loss: (of, which) => (of === 'batch' ? 0.5 : 0.75) - (which === 'after' ? 0.01 : 0),
   predictedLoss: () => 0.5 - 0.0125,
+  measures: () => [],
   metrics: () => ({ heldOutLoss: NaN, heldOutScore: NaN, trainLoss: NaN, trainScore: NaN }),
   prediction: () => 0,
 }

@@ -107,10 +107,10 @@ test('the strongest edges are kept, before and after together, and the rest is c
 })
 
 test('edits of the network give its hidden layers anew', () => {
-  expect(withUnits(layers, 0, 4)).toEqual([{ units: 4, activation: 'tanh' }])
+  expect(withUnits(layers, 0, 4)).toEqual([{ units: 4, activation: 'tanh', options: {} }])
   expect(withLayer(layers, 1)).toEqual([
-    { units: 3, activation: 'tanh' },
-    { units: 3, activation: 'tanh' },
+    { units: 3, activation: 'tanh', options: {} },
+    { units: 3, activation: 'tanh', options: {} },
   ])
   expect(withoutLayer(layers, 0)).toEqual([])
   expect(withLayer(layers.slice(1), 0)).toEqual([{ units: 6, activation: 'tanh' }])

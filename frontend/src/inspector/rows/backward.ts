@@ -1,11 +1,13 @@
 import type { StepData } from '../../lib/contract'
 import type { Unit } from '../../lib/messages.gen'
-import { slopeAt } from '../activations'
-import { combine, product, reading, sum, type Reached, type Reading } from '../readings'
+import { FORMULAS, readingOf, resultOf } from '../../formulas/formulas'
+import { product, reading, sum, type Reached, type Reading } from '../readings'
 import { listed, weightedSum, type WeightedSum } from './weighted'
 
 /** The error of a hidden unit: δ = (Σ wₖ δₖ) · f′(z). Everything with the parameters before the step. */
 export interface HiddenError extends WeightedSum {
+  /** Dropout's factor on the way back, 0 or 1 / (1 − p); null without dropout. */
+  mask: number | null
   slope: Reading
   delta: Reading
 }
@@ -20,29 +22,21 @@ export function hiddenError(data: StepData, { layer, unit }: Unit, reached: Reac
   const order = listed(count, (k) => data.weight(next, k, unit, 'before') * (deltas?.[k] ?? NaN), all)
   const parts = weightedSum(w, (k) => (here ? x(k) : undefined), order, count)
   const terms = parts.terms.map((term) => ({ ...term, x: x(term.index) }))
-  return { ...parts, terms, slope: slopeOf(data, layer, unit, reached('forward', layer)), delta: deltaOf(data, layer, unit, here) }
+  return { ...parts, terms, mask: data.mask(layer)?.[unit] ?? null, slope: slopeOf(data, layer, unit, reached('forward', layer)), delta: deltaOf(data, layer, unit, here) }
 }
 
 function deltaOf(data: StepData, layer: number, unit: number, there: boolean): Reading {
   return reading(data, there, data.delta(layer)?.[unit])
 }
 
-/** f′(z) at the focus, as the backward pass uses it. */
+/** f′(z) at the focus, as the backward pass used it. */
 export function slopeOf(data: StepData, layer: number, unit: number, there: boolean): Reading {
-  const { activation } = data.layers[layer]!
-  return reading(data, there, slopeAt(activation, data.z(layer, 'before')[unit]!, data.a(layer, 'before')[unit]!))
+  return reading(data, there, data.slope(layer, unit))
 }
 
-/** ∂ℓ/∂a of one output: its activation a, its target y, and the number of outputs. */
-const LOSS_DERIVATIVE: Record<string, (a: number, y: number, outputs: number) => number> = {
-  cross_entropy: (a, y) => (y === 0 ? 0 : -y / a),
-  mean_squared_error: (a, y, outputs) => (2 * (a - y)) / outputs,
-}
-
-export function lossDerivative(loss: string, a: number, y: number, outputs: number): number {
-  const derivative = LOSS_DERIVATIVE[loss]
-  if (!derivative) throw new Error(`expected a loss with a derivative, but got ${loss}`)
-  return derivative(a, y, outputs)
+/** Does the loss give δ = ∂ℓ/∂z at once, without a way through a? */
+export function goesThroughZ(loss: string): boolean {
+  return resultOf(`loss.${loss}.derivative`) === 'delta'
 }
 
 /** One output k's part in the error of output j: ∂ℓ/∂aₖ · ∂aₖ/∂zⱼ. */
@@ -59,8 +53,9 @@ export interface OutputTerm {
 }
 
 export interface OutputError {
-  /** Softmax with cross-entropy: the short form δ = p − y, which training uses. */
+  /** A loss that gives δ at once has a short form, which training uses: p and y of this output. */
   short: { p: Reading; y: number } | null
+  /** Through a: of a softmax one row for each output. Of a loss that can only be written short, this output's alone, without products. */
   terms: OutputTerm[]
   delta: Reading
 }
@@ -68,8 +63,7 @@ export interface OutputError {
 /** The error of an output unit: the loss's own derivative, unfolded. */
 export function outputError(data: StepData, { layer, unit }: Unit, loss: string, reached: Reached): OutputError {
   const { activation, units } = data.layers[layer]!
-  const softmax = activation === 'softmax'
-  const outputs = softmax ? Array.from({ length: units }, (_, k) => k) : [unit]
+  const outputs = activation === 'softmax' ? Array.from({ length: units }, (_, k) => k) : [unit]
   let running: Reading = 0
   const terms = outputs.map((k): OutputTerm => {
     const term = outputTerm(data, layer, unit, k, loss, reached)
@@ -77,24 +71,32 @@ export function outputError(data: StepData, { layer, unit }: Unit, loss: string,
     return { ...term, running }
   })
   const p = reading(data, reached('forward', layer), data.a(layer, 'before')[unit])
-  const short = softmax && loss === 'cross_entropy' ? { p, y: data.target()[unit]! } : null
+  const short = goesThroughZ(loss) ? { p, y: data.target()[unit]! } : null
   return { short, terms, delta: deltaOf(data, layer, unit, reached('backward', layer)) }
 }
 
 function outputTerm(data: StepData, layer: number, j: number, k: number, loss: string, reached: Reached): Omit<OutputTerm, 'running'> {
-  const { activation, units } = data.layers[layer]!
-  const activations = data.a(layer, 'before')
   const y = data.target()[k]!
   const here = reached('backward', layer)
-  const a = reading(data, reached('forward', layer), activations[k])
-  const known = here ? a : undefined
-  const loss_derivative = combine((value) => lossDerivative(loss, value, y, units), known)
-  const activation_derivative =
-    activation === 'softmax'
-      ? combine((p) => p * ((k === j ? 1 : 0) - activations[j]!), known)
-      : slopeOf(data, layer, j, here)
-  const each = a === 0 && y !== 0 && loss === 'cross_entropy' ? underflowed(data, layer, j, here) : product(loss_derivative, activation_derivative)
-  return { index: k, a, y, loss_derivative, activation_derivative, product: each, remark: remarkOn(activation, loss, a, y) }
+  const a = reading(data, reached('forward', layer), data.a(layer, 'before')[k])
+  const loss_derivative = lossDerivative(data, loss, k, here ? a : undefined, y)
+  const activation_derivative = activationDerivative(data, layer, j, k, here)
+  const underflows = a === 0 && y !== 0 && goesThroughZ(loss)
+  const each = underflows ? underflowed(data, layer, j, here) : product(loss_derivative, activation_derivative)
+  return { index: k, a, y, loss_derivative, activation_derivative, product: each, remark: remarkOn(loss, underflows, y) }
+}
+
+/** ∂ℓ/∂a: what training used; of a loss that gives δ at once, what it would have been, where that has a formula. */
+function lossDerivative(data: StepData, loss: string, k: number, p: Reading, y: number): Reading {
+  if (!goesThroughZ(loss)) return p === undefined ? undefined : reading(data, true, data.gradA(k))
+  const key = `loss.${loss}.by_output`
+  return FORMULAS[key] ? (y === 0 && p !== undefined ? 0 : readingOf(key, { y_k: y, p_k: p })) : null
+}
+
+function activationDerivative(data: StepData, layer: number, j: number, k: number, here: boolean): Reading {
+  if (data.layers[layer]!.activation !== 'softmax') return slopeOf(data, layer, j, here)
+  const p = (unit: number): Reading => reading(data, here, data.a(layer, 'before')[unit])
+  return readingOf('activation.softmax.derivative', { p_k: p(k), p: p(j), same: k === j ? 1 : 0 })
 }
 
 /** −y/p · p(…) is 0 · ∞ where p is too small for a float64; its limit −y([k=j] − pⱼ) is δ itself, as all other terms are 0. */
@@ -102,8 +104,8 @@ function underflowed(data: StepData, layer: number, j: number, here: boolean): R
   return deltaOf(data, layer, j, here)
 }
 
-function remarkOn(activation: string, loss: string, a: Reading, y: number): OutputTerm['remark'] {
-  if (activation !== 'softmax' || loss !== 'cross_entropy') return null
+function remarkOn(loss: string, underflows: boolean, y: number): OutputTerm['remark'] {
+  if (!goesThroughZ(loss)) return null
   if (y === 0) return 'not the true class'
-  return a === 0 ? 'p underflows' : null
+  return underflows ? 'p underflows' : null
 }

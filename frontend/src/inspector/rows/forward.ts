@@ -16,7 +16,7 @@ export function forward(data: StepData, { layer, unit }: Unit, which: Which, rea
   const here = which === 'before' ? reached('forward', layer) : reached('check', null)
   const there = layer === 0 || (which === 'before' ? reached('forward', layer - 1) : here)
   const known = which === 'before' || reached('update', layer)
-  const source = data.a(layer - 1, which)
+  const source = data.signal(layer - 1, which)
   const w = (input: number): Reading => reading(data, known, data.weight(layer, unit, input, which))
   const x = (input: number): Reading => reading(data, there, source[input])
   const order = listed(inputs, (input) => data.weight(layer, unit, input, which) * (source[input] ?? NaN), all)
@@ -93,5 +93,5 @@ export function softmax(data: StepData, layer: number, which: Which, reached: Re
 
 /** w·a of one connection. */
 export function edgeSignal(data: StepData, layer: number, unit: number, input: number, which: Which): Reading {
-  return product(data.weight(layer, unit, input, which), data.a(layer - 1, which)[input])
+  return product(data.weight(layer, unit, input, which), data.signal(layer - 1, which)[input])
 }

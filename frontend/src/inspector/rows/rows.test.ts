@@ -3,14 +3,14 @@ import type { Phase } from '../../lib/contract'
 import type { OptimizerConfig } from '../../lib/messages.gen'
 import type { Reached, Reading } from '../readings'
 import { worked } from '../testing'
-import { adamState } from './adam'
-import { hiddenError, lossDerivative, outputError } from './backward'
+import { updateLines } from '../lines/update'
+import { hiddenError, outputError } from './backward'
 import { forward, forwardChange, softmax } from './forward'
 import { largestChanges } from './ranking'
 import { update, updates } from './update'
 import { FEW, LARGEST, listed, weightedSum } from './weighted'
 
-const ADAM: OptimizerConfig = { name: 'Adam', learning_rate: 0.01, betas: [0.9, 0.999], eps: 1e-8 }
+const ADAM: OptimizerConfig = { name: 'Adam', learning_rate: 0.01, betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0, amsgrad: false }
 const everything: Reached = () => true
 const nothing: Reached = () => false
 const until = (...done: [Phase, number | null][]): Reached => (phase, layer) => done.some(([p, l]) => p === phase && l === layer)
@@ -123,7 +123,7 @@ describe('backward', () => {
     expect([rows.total, typeof rows.slope, rows.delta]).toEqual([undefined, 'number', undefined])
   })
 
-  test('an unknown loss is refused', () => expect(() => lossDerivative('hinge', 1, 1, 1)).toThrow('but got hinge'))
+  test('an unknown loss is refused', () => expect(() => outputError(worked().data, { layer: 2, unit: 0 }, 'magic', everything)).toThrow('loss.magic'))
 })
 
 describe('update', () => {
@@ -162,17 +162,18 @@ describe('update', () => {
   test('Adam’s arithmetic ends in the step that was made', () => {
     const { data } = worked({ optimizer: ADAM })
     for (const input of [0, 1, 2, null]) {
-      const { step, m_hat, effective_rate } = adamState(data, { layer: 0, unit: 1 }, input, everything)
-      expect(value(step)).toBeCloseTo(value(update(data, { layer: 0, unit: 1 }, input, everything).step), 14)
-      expect(-value(effective_rate) * value(m_hat)).toBeCloseTo(value(step), 15)
+      const row = update(data, { layer: 0, unit: 1 }, input, everything)
+      const { step, exp_avg_corrected, effective_rate } = updateLines(data, { layer: 0, unit: 1 }, row, everything).at(-1)!.values
+      expect(value(step)).toBe(value(row.step))
+      expect(-value(effective_rate) * value(exp_avg_corrected)).toBeCloseTo(value(step), 14)
     }
   })
 
   test('Adam’s state before is there, the new one not yet', () => {
-    const state = adamState(worked({ optimizer: ADAM }).data, { layer: 0, unit: 1 }, 0, nothing)
-    expect([typeof state.m_before, state.m_after, state.step]).toEqual(['number', undefined, undefined])
+    const { data } = worked({ optimizer: ADAM })
+    const { values } = updateLines(data, { layer: 0, unit: 1 }, update(data, { layer: 0, unit: 1 }, 0, nothing), nothing).at(-1)!
+    expect([typeof values['exp_avg_before'], values['exp_avg'], values['exp_avg_corrected'], values['step'], values['after']]).toEqual(['number', undefined, undefined, undefined, undefined])
   })
-
 })
 
 describe('ranking', () => {

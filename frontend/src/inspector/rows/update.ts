@@ -25,13 +25,18 @@ export function stepHeader(data: StepData): Step | undefined {
   return data.header.type === 'step' ? data.header : undefined
 }
 
+/** A number that is the same for every parameter in this step. */
+export function constant(data: StepData, name: string): number | undefined {
+  return stepHeader(data)?.constants[name]
+}
+
 export function update(data: StepData, { layer, unit }: Unit, input: number | null, reached: Reached): Update {
   const known = reached('backward', layer)
   const done = reached('update', layer)
   const before = reading(data, true, parameter(data, layer, unit, input, 'before'))
   const after = reading(data, done, parameter(data, layer, unit, input, 'after'))
   const mean = reading(data, known, gradient(data, layer, unit, input))
-  const signal = input === null ? 1 : data.a(layer - 1, 'before')[input]
+  const signal = input === null ? 1 : data.signal(layer - 1, 'before')[input]
   const a = reading(data, layer === 0 || input === null || reached('forward', layer - 1), signal)
   const delta = reading(data, known, data.delta(layer)?.[unit])
   const rate = stepHeader(data)?.learning_rate

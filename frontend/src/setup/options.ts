@@ -1,0 +1,34 @@
+/** What the options of a choice are set to, in words. */
+import type { Option } from '../lib/messages.gen'
+import { valueAt } from './network'
+
+export type Value = number | boolean | null
+
+/** What `thing` holds for an option; its default where it says nothing. */
+export function valueOf(thing: unknown, option: Option): Value {
+  const value = valueAt(thing, option.name)
+  if (value === null && option.optional) return null
+  if (option.kind === 'boolean') return Boolean(value ?? option.default)
+  return Number(value ?? option.default)
+}
+
+/** Does it do anything? None, 0 and off do not. */
+export function isOn(_: Option, value: Value): boolean {
+  return value !== null && Number(value) !== 0
+}
+
+export function isUnusual(option: Option, value: Value): boolean {
+  return option.optional ? value !== null : Number(value) !== option.default
+}
+
+/** "dropout 0.2", "Nesterov", "Nesterov off": in one piece, so that lines break between options. */
+export function inWords({ label, kind }: Option, value: Value): string {
+  const shown = value === null || value === false ? 'off' : kind === 'boolean' ? '' : String(value).replace('-', '−')
+  return `${label} ${shown}`.trim().replaceAll(' ', '\u00a0')
+}
+
+/** Those options that `tell` picks, joined. */
+export function summary(options: readonly Option[], thing: unknown, tell: (option: Option, value: Value) => boolean): string {
+  const told = options.map((option) => [option, valueOf(thing, option)] as const).filter((entry) => tell(...entry))
+  return told.map((entry) => inWords(...entry)).join(' · ')
+}
