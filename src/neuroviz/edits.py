@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from neuroviz.engine import check
-from neuroviz.engine.optimizers import Optimizer, fresh_slot
+from neuroviz.engine.optimizer import Optimizer, fresh_slot
 from neuroviz.engine.state import State
 from neuroviz.engine.workspace import T
 from neuroviz.places import parameter_index

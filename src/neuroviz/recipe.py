@@ -15,7 +15,8 @@ from neuroviz.engine import activations, check, initializers, losses
 from neuroviz.engine.activations import ACTIVATIONS
 from neuroviz.engine.check import RecipeError
 from neuroviz.engine.losses import LOSSES
-from neuroviz.engine.optimizers import OPTIMIZERS, SGD, Optimizer, OptimizerConfig
+from neuroviz.engine.optimizer import Optimizer
+from neuroviz.engine.optimizers import OPTIMIZERS, SGD, OptimizerConfig
 from neuroviz.engine.regularization import REGULARIZERS
 from neuroviz.engine.schedules import SCHEDULES, WARMUP, ConstantLR, Schedule, ScheduleConfig
 from neuroviz.engine.settings import checked_options

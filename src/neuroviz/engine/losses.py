@@ -12,11 +12,11 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from neuroviz.engine import activations
-from neuroviz.engine.activations import largest_of
 from neuroviz.engine.compiled import apart, for_each, inlined, part
 from neuroviz.engine.elementary import exp
 from neuroviz.engine.lowlevel import piece
 from neuroviz.engine.settings import Setting
+from neuroviz.engine.softmax import largest_of
 
 
 class Loss(NamedTuple):
