@@ -12,7 +12,8 @@ from neuroviz.engine.optimizer import Optimizer, fresh_slot
 from neuroviz.engine.state import State
 from neuroviz.engine.workspace import T
 from neuroviz.places import parameter_index
-from neuroviz.recipe import Edit, Recipe, Training, options_of, replaced
+from neuroviz.plain import options_of, replaced
+from neuroviz.recipe import Edit, Recipe, Training
 
 
 @dataclass(frozen=True)
