@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from neuroviz.engine.compiled import part
+from neuroviz.engine.compiled import inlined, part
 from neuroviz.engine.network import units_of
 from neuroviz.engine.passes import forward_operation, loss_operation
 
@@ -13,30 +13,32 @@ LOSS, RIGHT, SQUARED_ERROR, SQUARED_ERROR_IN_UNITS = range(4)
 SUMS = 4
 
 
-@part
-def gather(inputs: Any, targets: Any, samples: Any, a: Any, target: Any) -> None:
-    """The samples' inputs become layer 0, their targets `target`."""
+@inlined
+def gather(data: Any, samples: Any, mask: Any, room: Any) -> None:
+    """The samples' inputs become layer 0, its signals too where `mask` drops some, their targets `target`."""
+    columns_of(data.inputs, samples, room.a)
+    columns_of(data.targets, samples, room.target)
+    if mask.size > 0:
+        columns_of(data.inputs, samples, room.signal)
+
+
+@inlined
+def columns_of(table: Any, samples: Any, columns: Any) -> None:
+    """The rows of `table` that `samples` tell, column after column."""
     batch = len(samples)
-    for k in range(inputs.shape[1]):
+    for k in range(table.shape[1]):
         for i in range(batch):
-            a[k * batch + i] = inputs[samples[i], k]
-    for k in range(targets.shape[1]):
-        for i in range(batch):
-            target[k * batch + i] = targets[samples[i], k]
+            columns[k * batch + i] = table[samples[i], k]
 
 
 @part
 def forward_only(plan: Any, data: Any, samples: Any, parameters: Any, mask: Any, room: Any) -> Any:
     """The samples forward, into `room`, finite or not; an empty `mask` drops nothing. Returns the mean of their losses."""
     batch = len(samples)
-    signal = room.signal if mask.size > 0 else room.a
-    gather(data.inputs, data.targets, samples, room.a, room.target)
-    if mask.size > 0:
-        for n in range(data.inputs.shape[1] * batch):
-            signal[n] = room.a[n]
+    gather(data, samples, mask, room)
     for layer in range(len(plan.layers)):
-        forward_operation(plan, layer, parameters, room.z, room.a, signal, mask, room.scratch, batch)
-    return loss_operation(plan, room.z, room.a, room.target, room.scratch, room.loss, batch)
+        forward_operation(plan, layer, parameters, mask, room, batch)
+    return loss_operation(plan, room, batch)
 
 
 @part

@@ -86,73 +86,48 @@ def total_product(x: Any, x_start: int, y: Any, y_start: int, count: int) -> flo
 
 
 @inlined
-def forward_operation(
-    plan: Any,
-    layer: int,
-    parameters: Any,
-    z: Any,
-    a: Any,
-    signal: Any,
-    mask: Any,
-    scratch: Any,
-    batch: int,
-) -> None:
+def forward_operation(plan: Any, layer: int, parameters: Any, mask: Any, room: Any, batch: int) -> None:
     """Z and a of one layer, counted from 0, from the signals before it; and its own signals, where `mask` drops some."""
     weight, bias = weight_of(plan, layer, parameters, 1), bias_of(plan, layer, parameters, 1)
-    z_out, a_out = units_of(plan, layer, z, batch), units_of(plan, layer, a, batch)
-    forward_layer(weight, bias, inputs_of(plan, layer, signal, batch), z_out, batch)
-    activations.forward(plan.layers[layer, ACTIVATION], plan.options[layer], z_out, a_out, scratch, batch)
+    z, a = units_of(plan, layer, room.z, batch), units_of(plan, layer, room.a, batch)
+    signal = room.signal if mask.size > 0 else room.a
+    forward_layer(weight, bias, inputs_of(plan, layer, signal, batch), z, batch)
+    activations.forward(plan.layers[layer, ACTIVATION], plan.options[layer], z, a, room.scratch, batch)
     if mask.size > 0 and layer < len(plan.layers) - 1:
         # What the next layer gets: a · mask, which is 0 for the silenced and 1 / (1 − p) for the others.
-        times(a_out, units_of(plan, layer, mask, batch), units_of(plan, layer, signal, batch))
+        times(a, units_of(plan, layer, mask, batch), units_of(plan, layer, room.signal, batch))
 
 
 @inlined
-def loss_operation(plan: Any, z: Any, a: Any, target: Any, scratch: Any, loss: Any, batch: int) -> Any:
+def loss_operation(plan: Any, room: Any, batch: int) -> Any:
     """The loss of each sample, and the mean of them."""
     last = len(plan.layers) - 1
-    losses.sample_loss(
-        plan, units_of(plan, last, z, batch), units_of(plan, last, a, batch), target, scratch, loss, batch
-    )
+    z, a = units_of(plan, last, room.z, batch), units_of(plan, last, room.a, batch)
+    losses.sample_loss(plan, z, a, room.target, room.scratch, room.loss, batch)
     mean = 0.0
     for i in range(batch):
-        mean += loss[i]
+        mean += room.loss[i]
     return mean / batch
 
 
 @inlined
-def backward_operation(
-    plan: Any,
-    layer: int,
-    parameters: Any,
-    z: Any,
-    a: Any,
-    signal: Any,
-    mask: Any,
-    grad_a: Any,
-    slope: Any,
-    delta: Any,
-    gradient: Any,
-    target: Any,
-    scratch: Any,
-    batch: int,
-) -> None:
+def backward_operation(plan: Any, layer: int, parameters: Any, mask: Any, work: Any, batch: int) -> None:
     """δ of one layer and the gradient of its parameters: at the output from the loss, elsewhere from the layer after it."""
     activation, option = plan.layers[layer, ACTIVATION], plan.options[layer]
-    z_out, a_out = units_of(plan, layer, z, batch), units_of(plan, layer, a, batch)
-    grad_out, delta_out = units_of(plan, layer, grad_a, batch), units_of(plan, layer, delta, batch)
-    slope_out = units_of(plan, layer, slope, batch)
+    z, a = units_of(plan, layer, work.z, batch), units_of(plan, layer, work.a, batch)
+    grad_a, slope = units_of(plan, layer, work.grad_a, batch), units_of(plan, layer, work.slope, batch)
+    delta = units_of(plan, layer, work.delta, batch)
     if layer == len(plan.layers) - 1:
-        losses.output_delta(
-            plan, activation, option, z_out, a_out, target, grad_out, slope_out, delta_out, scratch, batch
-        )
+        losses.output_delta(plan, activation, option, z, a, work.target, grad_a, slope, delta, work.scratch, batch)
     else:
-        error_layer(weight_of(plan, layer + 1, parameters, 1), units_of(plan, layer + 1, delta, batch), grad_out, batch)
+        weight_after = weight_of(plan, layer + 1, parameters, 1)
+        error_layer(weight_after, units_of(plan, layer + 1, work.delta, batch), grad_a, batch)
         if mask.size > 0:
-            through(units_of(plan, layer, mask, batch), grad_out)
-        activations.backward(activation, option, z_out, a_out, grad_out, slope_out, delta_out, scratch, batch)
-    grad_weight, grad_bias = weight_of(plan, layer, gradient, 1), bias_of(plan, layer, gradient, 1)
-    gradient_layer(delta_out, inputs_of(plan, layer, signal, batch), grad_weight, grad_bias, batch)
+            through(units_of(plan, layer, mask, batch), grad_a)
+        activations.backward(activation, option, z, a, grad_a, slope, delta, work.scratch, batch)
+    grad_weight, grad_bias = weight_of(plan, layer, work.gradient, 1), bias_of(plan, layer, work.gradient, 1)
+    signal = work.signal if mask.size > 0 else work.a
+    gradient_layer(delta, inputs_of(plan, layer, signal, batch), grad_weight, grad_bias, batch)
 
 
 @apart

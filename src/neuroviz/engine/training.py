@@ -31,78 +31,47 @@ def next_batch(data: Any, settings: Any, clock: Any, work: Any) -> Any:
 
 
 @inlined
-def forward(
-    plan: Any,
-    parameters: Any,
-    z: Any,
-    a: Any,
-    signal: Any,
-    mask: Any,
-    scratch: Any,
-    batch: int,
-    stop: Any,
-) -> Any:
+def forward(plan: Any, parameters: Any, mask: Any, work: Any, batch: int) -> Any:
     """Forward, layer by layer. False: a number was not finite."""
     for layer in range(len(plan.layers)):
-        forward_operation(plan, layer, parameters, z, a, signal, mask, scratch, batch)
+        forward_operation(plan, layer, parameters, mask, work, batch)
         units = plan.layers[layer, UNITS]
-        if stopped(stop, units_of(plan, layer, z, batch), units, layer, layer, finite.Z):
+        if stopped(work.stop, units_of(plan, layer, work.z, batch), units, layer, layer, finite.Z):
             return False
-        if stopped(stop, units_of(plan, layer, a, batch), units, layer, layer, finite.A):
+        if stopped(work.stop, units_of(plan, layer, work.a, batch), units, layer, layer, finite.A):
             return False
     return True
 
 
 @inlined
-def backward(
-    plan: Any,
-    parameters: Any,
-    z: Any,
-    a: Any,
-    signal: Any,
-    mask: Any,
-    grad_a: Any,
-    slope: Any,
-    delta: Any,
-    gradient: Any,
-    target: Any,
-    scratch: Any,
-    batch: int,
-    stop: Any,
-) -> Any:
+def backward(plan: Any, parameters: Any, mask: Any, work: Any, batch: int) -> Any:
     """Backward, from the last layer to the first. False: a number was not finite."""
     layers = len(plan.layers)
     for back in range(layers):
         layer, operation = layers - 1 - back, layers + 1 + back
-        backward_operation(
-            plan, layer, parameters, z, a, signal, mask, grad_a, slope, delta, gradient, target, scratch, batch
-        )
+        backward_operation(plan, layer, parameters, mask, work, batch)
         units = plan.layers[layer, UNITS]
-        if stopped(stop, units_of(plan, layer, delta, batch), units, operation, layer, finite.DELTA):
+        if stopped(work.stop, units_of(plan, layer, work.delta, batch), units, operation, layer, finite.DELTA):
             return False
-        if parameters_stopped(plan, layer, gradient, stop, operation, finite.GRAD_WEIGHT, finite.GRAD_BIAS):
+        if parameters_stopped(plan, layer, work.gradient, work.stop, operation, finite.GRAD_WEIGHT, finite.GRAD_BIAS):
             return False
     return True
 
 
 @inlined
-def update(
-    plan: Any,
-    optimizer: int,
-    hyperparameters: Any,
-    rate: float,
-    parameters: Any,
-    slots: Any,
-    gradient: Any,
-    t: int,
-    stop: Any,
-) -> Any:
+def update(plan: Any, settings: Any, rate: float, gradient: Any, memory: Any, stop: Any) -> Any:
     """The optimizer's step, layer by layer. False: a number was not finite."""
-    layers = len(plan.layers)
+    parameters, slots, t, layers = memory.parameters, memory.slots, memory.clock[T] + 1, len(plan.layers)
     for layer in range(layers):
         operation, start, end = 2 * layers + 1 + layer, plan.layers[layer, WEIGHT], plan.layers[layer, NEXT]
         optimizers.update(
-            optimizer, parameters[start:end], gradient[start:end], slots[:, start:end], hyperparameters, rate, t
+            settings.optimizer,
+            parameters[start:end],
+            gradient[start:end],
+            slots[:, start:end],
+            settings.hyperparameters,
+            rate,
+            t,
         )
         for slot in range(len(slots)):
             quantity = finite.SLOT + slot
@@ -135,7 +104,7 @@ def learn(plan: Any, settings: Any, memory: Any, work: Any) -> None:
         clock[STEP],
     )
     work.report[LEARNING_RATE] = rate
-    gradient, hyperparameters, t, going = work.gradient, settings.hyperparameters, clock[T] + 1, True
+    gradient, going = work.gradient, True
     if settings.regularized:
         gradient = work.taken
         going = taken_gradient(plan, settings.regularization, parameters, work.gradient, gradient, work.report)
@@ -144,7 +113,7 @@ def learn(plan: Any, settings: Any, memory: Any, work: Any) -> None:
         return
     frozen = settings.regularization.frozen
     remember(frozen, parameters, slots, work.kept)
-    update(plan, settings.optimizer, hyperparameters, rate, parameters, slots, gradient, t, work.stop)
+    update(plan, settings, rate, gradient, memory, work.stop)
     put_back(frozen, parameters, slots, work.kept)
 
 
@@ -154,25 +123,18 @@ def run_step(plan: Any, data: Any, settings: Any, memory: Any, work: Any, mask: 
 
     `work.stop` says where a number was not finite; what follows has not happened then.
     """
-    parameters, stop, z, a = memory.parameters, work.stop, work.z, work.a
-    signal = work.signal if mask.size > 0 else a
-    target = work.target[: data.targets.shape[1] * batch]
-    gather(data.inputs, data.targets, work.samples[:batch], a, target)
+    gather(data, work.samples[:batch], mask, work)
     if mask.size > 0:
-        inputs = data.inputs.shape[1] * batch
-        for n in range(inputs):
-            signal[n] = a[n]
+        hidden = mask[data.inputs.shape[1] * batch :]
         key = settings.mask_stream + np.uint64(memory.clock[STEP])
-        fill_masks(mask[inputs:], work.mask_bits, settings.regularization.dropout, settings.seed, key)
-    if not forward(plan, parameters, z, a, signal, mask, work.scratch, batch, stop):
+        fill_masks(hidden, work.mask_bits, settings.regularization.dropout, settings.seed, key)
+    if not forward(plan, memory.parameters, mask, work, batch):
         return np.nan
-    loss = loss_operation(plan, z, a, target, work.scratch, work.loss, batch)
+    loss = loss_operation(plan, work, batch)
     if not abs(loss) <= finite.LARGEST:
-        finite.say(stop, len(plan.layers), -1, -1, finite.LOSS)
+        finite.say(work.stop, len(plan.layers), -1, -1, finite.LOSS)
         return loss
-    grad_a, slope, delta = work.grad_a, work.slope, work.delta
-    gradient, scratch = work.gradient, work.scratch
-    if backward(plan, parameters, z, a, signal, mask, grad_a, slope, delta, gradient, target, scratch, batch, stop):
+    if backward(plan, memory.parameters, mask, work, batch):
         learn(plan, settings, memory, work)
     return loss
 
