@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from neuroviz import focus
 from neuroviz.checkpoints import Checkpoints
 from neuroviz.data.dataset import Dataset, load
 from neuroviz.edits import changes_the_run_only, with_edit
@@ -19,9 +20,7 @@ from neuroviz.machine import Machine
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Edit, Recipe
 from neuroviz.schedule import Schedule
 from neuroviz.trace import (
-    CheckTrace,
     Divergence,
-    FocusTrace,
     LayerTrace,
     Location,
     Trace,
@@ -183,25 +182,15 @@ class Run:
 
     # -- Looking at samples ----------------------------------------------------------------------------------------
 
-    def focus(self, trace: Trace, sample: int) -> FocusTrace:
+    def focus(self, trace: Trace, sample: int) -> focus.FocusTrace:
         """`sample` in that step: its row of the batch, or, where it is not in it, computed as a batch of its own."""
         sample = check.integer("sample", sample, 0, len(self.dataset) - 1)
-        rows = np.flatnonzero(trace.samples == sample)
-        held_out = sample in self.dataset.held_out
-        inputs, target = self.data.inputs[sample], self.data.targets[sample]
+        held_out, rows = sample in self.dataset.held_out, np.flatnonzero(trace.samples == sample)
         if len(rows):
-            row = int(rows[0])
-            layers = tuple(_row(layer, row, a_in) for layer, a_in in zip(trace.layers, _inputs(trace), strict=True))
-            checks = tuple(type(c)(c.z[row], c.a[row]) for c in trace.check)
-            losses = float(trace.sample_loss[row]), float(trace.check_sample_loss[row])
-            return FocusTrace(sample, row, held_out, inputs, target, layers, checks, *losses)
-        before, loss_before = self.probe(trace.before, sample)
-        after, loss_after = self.probe(trace.after, sample)
-        nothing = trace.diverged is not None
-        checks = tuple(_check_of(layer, nothing) for layer in after)
-        return FocusTrace(
-            sample, None, held_out, inputs, target, before, checks, loss_before, np.nan if nothing else loss_after
-        )
+            return focus.in_batch(trace, int(rows[0]), held_out)
+        after = self.probe(trace.after, sample) if trace.diverged is None else None
+        inputs, target = self.data.inputs[sample], self.data.targets[sample]
+        return focus.beside_batch(sample, held_out, inputs, target, self.probe(trace.before, sample), after)
 
     def probe(self, state: State, sample: int) -> tuple[tuple[LayerTrace, ...], float]:
         """`sample` forward and backward as a batch of its own with that state's parameters: layers with (units,), and its loss."""
@@ -215,27 +204,26 @@ class Run:
 
     def evaluate(self, state: State, part: str = "held_out") -> tuple[float, float]:
         """Loss and score (accuracy, or R²) of the `held_out` or the `train` part; NaN where it is empty."""
-        samples = self.data.held_out if part == "held_out" else self.data.train
-        if len(samples) == 0:
-            return np.nan, np.nan
-        loss, right, squared_error, _ = self._machine.evaluate(state, samples)
-        return float(loss), self.score(samples, right, squared_error)
+        loss, score, *_ = self.metrics(state, part).values()
+        return loss, score
 
     def metrics(self, state: State, part: str = "held_out") -> dict[str, float]:
         """Every metric of the `held_out` or the `train` part, by its name in `engine.metrics`; NaN where the part is empty."""
         samples = self.data.held_out if part == "held_out" else self.data.train
         sums = self._machine.evaluate(state, samples) if len(samples) else np.full(4, np.nan)
-        variance = float(self.data.targets[samples].var(axis=0).sum()) if len(samples) else np.nan
-        loss, right, squared, in_units = map(float, sums)
-        every = Sums(loss, right, squared, in_units, variance, self.network.sizes[-1])
-        return metrics_of(self.dataset.task, every)
+        return self._metrics(samples, *sums.tolist())
 
     def score(self, samples: np.ndarray, right: float, squared_error: float) -> float:
-        """Accuracy, or R² = 1 − mean squared error over variance (NaN where the targets are all the same)."""
-        if self.dataset.classes:
-            return float(right)
-        variance = float(self.data.targets[samples].var(axis=0).sum())
-        return 1.0 - float(squared_error) / variance if variance > 0.0 else np.nan
+        """Accuracy, or R² (NaN where the targets are all the same), from the engine's sums over these samples."""
+        _, score, *_ = self._metrics(samples, np.nan, right, squared_error, np.nan).values()
+        return score
+
+    def _metrics(
+        self, samples: np.ndarray, loss: float, right: float, squared: float, in_units: float
+    ) -> dict[str, float]:
+        variance = float(self.data.targets[samples].var(axis=0).sum()) if len(samples) else np.nan
+        sums = Sums(loss, right, squared, in_units, variance, self.network.sizes[-1])
+        return metrics_of(self.dataset.task, sums)
 
     def predictions(self, state: State) -> np.ndarray:
         """The outputs for every sample with that state's parameters, (N, outputs) float64."""
@@ -308,20 +296,3 @@ class Run:
         self._head = self._cursor = self._nearest(step - 1) if step else self._machine.begin()
         self.history = History(self._head.step, self._head.epoch)
         self._reach(min(step, other.step))
-
-
-def _inputs(trace: Trace) -> list[np.ndarray]:
-    return [trace.signals_into(layer) for layer in range(trace.network.layers)]
-
-
-def _row(layer: LayerTrace, row: int, a_in: np.ndarray) -> LayerTrace:
-    delta = layer.delta[row]
-    mask = None if layer.mask is None else layer.mask[row]
-    z, a, grad_a, slope = layer.z[row], layer.a[row], layer.grad_a[row], layer.slope[row]
-    return LayerTrace(z, a, mask, grad_a, slope, delta, np.outer(delta, a_in[row]), delta)
-
-
-def _check_of(layer: LayerTrace, nothing: bool) -> CheckTrace:
-    if nothing:
-        return CheckTrace(np.full_like(layer.z, np.nan), np.full_like(layer.a, np.nan))
-    return CheckTrace(layer.z, layer.a)

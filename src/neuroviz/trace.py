@@ -175,23 +175,6 @@ class Trace:
         return explain(self, layer, unit, sample)
 
 
-@dataclass(frozen=True, eq=False)
-class FocusTrace:
-    """One sample in a step, before and after the update. A sample outside the batch is a batch of its own."""
-
-    sample: int
-    row: int | None
-    """its row in the batch; None where it is not in it"""
-    held_out: bool
-    inputs: np.ndarray
-    target: np.ndarray
-    layers: tuple[LayerTrace, ...]
-    """rows: this sample alone, shapes (units,); the gradients are its own, δ aᵀ"""
-    check: tuple[CheckTrace, ...]
-    loss_before: float
-    loss_after: float
-
-
 def penalty(how: Training, state: State) -> float:
     """L1 Σ|w| + ½ weight decay Σθ², for a state; 0 where the weight decay is decoupled."""
     l1, decay = how.l1, how.optimizer.coupled_weight_decay

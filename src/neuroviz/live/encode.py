@@ -8,12 +8,13 @@ import numpy as np
 
 from neuroviz.engine.network import Parameters
 from neuroviz.engine.state import State
+from neuroviz.focus import FocusTrace
 from neuroviz.live import judge
 from neuroviz.live.layout import FRAME_BYTES, Parcel, dense_layers, edges_a_layer, strongest, whole_bytes
 from neuroviz.live.messages import Unit
 from neuroviz.live.wire import Array, Arrays
 from neuroviz.run import Run
-from neuroviz.trace import FocusTrace, Trace
+from neuroviz.trace import Trace
 
 MOST_ROWS = 4096
 MOST_INPUT_BYTES = 2**20

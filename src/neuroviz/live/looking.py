@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import numpy as np
 
+from neuroviz.focus import FocusTrace
 from neuroviz.live.bench import Bench, Job, Refusal, check_focus, check_unit
 from neuroviz.live.describe import divergence
 from neuroviz.live.encode import step_arrays
@@ -32,7 +33,6 @@ from neuroviz.live.messages import State as StateEvent
 from neuroviz.live.wire import Packet
 from neuroviz.run import Diverged, Run
 from neuroviz.stepping import rate_lines, step_constants, update_keys
-from neuroviz.trace import FocusTrace
 
 LARGEST_STEP = 2**53 - 1
 
