@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import neuroviz as nv
-from neuroviz.recipe import MAXIMUM_LAYERS, replaced
+from neuroviz.plain import replaced
+from neuroviz.recipe import MAXIMUM_LAYERS
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 

@@ -8,11 +8,12 @@ import msgspec
 import numpy as np
 
 from neuroviz.engine import check
-from neuroviz.engine.optimizers import Optimizer, fresh_slot
+from neuroviz.engine.optimizer import Optimizer, fresh_slot
 from neuroviz.engine.state import State
 from neuroviz.engine.workspace import T
 from neuroviz.places import parameter_index
-from neuroviz.recipe import Edit, Recipe, Training, options_of, replaced
+from neuroviz.plain import options_of, replaced
+from neuroviz.recipe import Edit, Recipe, Training
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from neuroviz.engine.activations import CODES as ACTIVATION_CODES
 from neuroviz.engine.losses import CODES as LOSS_CODES
 from neuroviz.engine.losses import LOSSES
 from neuroviz.engine.network import Network
+from neuroviz.engine.optimizer import fresh_slot, hyperparameters_of
 from neuroviz.engine.random import MASKS, ORDER, stream
 from neuroviz.engine.regularization import Regularization
 from neuroviz.engine.settings import Setting, checked_options, option_value
@@ -125,7 +126,7 @@ def settings_for(how: Training, network: Network, seed: int, train_samples: int)
     clipped, frozen = how.clip_norm is not None, regularization.frozen.size > 0
     return Settings(
         optimizers.CODES[optimizer.name],
-        optimizers.hyperparameters_of(optimizer),
+        hyperparameters_of(optimizer),
         optimizer.learning_rate,
         schedules.CODES[how.schedule.name],
         schedules.numbers_of(how.schedule),
@@ -142,7 +143,7 @@ def settings_for(how: Training, network: Network, seed: int, train_samples: int)
 def initial_state(recipe: Recipe, network: Network) -> State:
     """The state in which step 0 begins, before any edit. Raises `RecipeError` where given parameters do not fit."""
     optimizer, count = recipe.training.optimizer, network.parameters
-    slots = [optimizers.fresh_slot(optimizer, name, count) for name in optimizer.slots]
+    slots = [fresh_slot(optimizer, name, count) for name in optimizer.slots]
     state = State(network, optimizer.slots, np.zeros(count), np.array(slots).reshape(len(slots), count))
     given = recipe.network.parameters
     if given is not None and len(given) != network.layers:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neuroviz.engine.schedules import ConstantLR
-from neuroviz.places import parameter_indices
 
 if TYPE_CHECKING:
     from neuroviz.trace import Trace
@@ -36,7 +35,7 @@ def rate_lines(trace: Trace) -> Iterator[Line]:
 def update_lines(trace: Trace, index: int) -> Iterator[Line]:
     """How the parameter at `index` of the flat vector moved."""
     before, after = float(trace.before.flat[index]), float(trace.after.flat[index])
-    if index in parameter_indices(trace.network, trace.training.frozen):
+    if index in trace.frozen:
         yield "after", "update.frozen", {"before": before, "after": after}
         return
     yield from regularization_lines(trace, index)

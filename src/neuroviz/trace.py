@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from neuroviz.engine.regularization import CLIP_FACTOR, GRAD_NORM, LEARNING_RATE
 from neuroviz.engine.state import State
 from neuroviz.engine.workspace import Room, Work
 from neuroviz.explanation import Explanation, explain
+from neuroviz.places import parameter_indices
 from neuroviz.recipe import Training
 
 
@@ -142,6 +144,11 @@ class Trace:
     @property
     def optimizer(self) -> OptimizerConfig:
         return self.training.optimizer
+
+    @cached_property
+    def frozen(self) -> frozenset[int]:
+        """Indices in a flat vector of the parameters that stayed because they are frozen."""
+        return frozenset(parameter_indices(self.network, self.training.frozen).tolist())
 
     @property
     def penalty_before(self) -> float:

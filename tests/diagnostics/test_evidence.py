@@ -156,7 +156,7 @@ def test_before_a_divergence_any_number_of_steps_will_do():
     run = nv.Run(nv.Recipe(data, network, sgd(1e100, "mean_squared_error")))
     (found,) = run.diagnose(0)
     assert (found.kind, found.layer) == ("steps_too_large", 0)
-    assert found.sentence.startswith("The steps are too large: each (step 0) changes")
+    assert found.sentence.startswith("The steps are too large: each (epoch 1, batch 1) changes")
 
 
 def test_a_step_is_that_of_the_trace():

@@ -60,6 +60,18 @@ def test_nothing_is_said_of_a_run_that_is_well(recipe):
         assert run.diagnose() == (), f"seed {run.recipe.seed}, step {run.step}"
 
 
+CATALOGUE = {"iris": nv.Recipe(), **{name: nv.Recipe(nv.Synthetic(name)) for name in ("xor", "circles", "spiral")}}
+
+
+@pytest.mark.parametrize("recipe", CATALOGUE.values(), ids=CATALOGUE)
+def test_nothing_is_said_of_what_the_page_offers_from_the_first_step_to_a_thousand_epochs(recipe):
+    run = nv.Run(recipe)
+    per_epoch = run.location(0).batches
+    for step in [*range(2 * per_epoch), *range(2 * per_epoch, 1001 * per_epoch, 20 * per_epoch)]:
+        run.advance(steps=max(0, step - run.step))
+        assert run.diagnose(step) == (), f"step {step}"
+
+
 RELU = {
     "iris": nv.Recipe(network=net(16, 16, activation="relu")),
     "xor": nv.Recipe(nv.Synthetic("xor"), net(8, 8, activation="relu")),

@@ -174,9 +174,17 @@ def test_steps_too_small(optimizer):
 def test_steps_too_large(seed):
     found = only(after(seeded(nv.Recipe(training=sgd(5.0)), seed), 1), "steps_too_large")
     assert (found.layer, found.units) == (1, ())
-    assert found.sentence.startswith("The steps are too large: each (steps 8 to 15) changes the weights of layer 2 by ")
+    begins = "The steps are too large: each (epoch 2, batches 1 to 8) changes the weights of layer 2 by "
+    assert found.sentence.startswith(begins)
     assert found.numbers["ratio"] > 0.2
     assert found.numbers["worse"] > 0.0
+
+
+def test_the_steps_are_named_by_epoch_and_batch():
+    run = nv.Run(nv.Recipe(training=sgd(1e-7)))
+    assert "each (epoch 1, batches 1 to 8) changes" in only(run, "steps_too_small", 0).sentence
+    run.advance(steps=5)
+    assert "each (epoch 1, batch 6 to epoch 2, batch 5) changes" in only(run, "steps_too_small").sentence
 
 
 def test_ratio_is_that_of_the_traces():

@@ -10,7 +10,8 @@ import numpy as np
 
 import neuroviz as nv
 from neuroviz.data.dataset import load
-from neuroviz.engine.optimizers import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
+from neuroviz.engine.optimizer import Optimizer
+from neuroviz.engine.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from neuroviz.engine.schedules import ConstantLR, CosineAnnealingLR, ExponentialLR, StepLR
 from neuroviz.preparation import losses_for, output_activations_for
 

@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional
 
 from neuroviz.engine.network import Network
-from neuroviz.engine.optimizers import Optimizer
+from neuroviz.engine.optimizer import Optimizer
 from neuroviz.engine.schedules import ConstantLR, CosineAnnealingLR, ExponentialLR, StepLR
 from neuroviz.engine.state import State
 from neuroviz.places import parameter_indices

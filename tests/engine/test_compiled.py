@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import neuroviz as nv
-from neuroviz.engine import cache, tasks
+from neuroviz.engine import cache, elementary, tasks
 
 SOURCES = [("a.py", b"one"), ("b.py", b"two")]
 
 TRAIN = """
 import neuroviz as nv
-from neuroviz.engine import cache, tasks
+from neuroviz.engine import cache, elementary, tasks
 seconds = tasks.warm_up()
 run = nv.Run(nv.Recipe(nv.Synthetic("xor", samples=8), training=nv.Training(batch_size=3)))
 run.advance(steps=40)
@@ -138,3 +138,8 @@ def test_two_processes_that_begin_at_once_on_an_empty_cache_give_the_same_bits(t
 def here():
     run = nv.Run(nv.Recipe(nv.Synthetic("xor", samples=8), training=nv.Training(batch_size=3)))
     return run.at(40).hash()
+
+
+def test_a_part_called_from_python_says_that_it_cannot_be():
+    with pytest.raises(TypeError, match="exp is a part of compiled functions"):
+        elementary.exp(1.0)

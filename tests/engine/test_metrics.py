@@ -8,7 +8,7 @@ from sklearn import metrics as theirs
 
 import neuroviz as nv
 from neuroviz.engine.metrics import METRICS, Sums, metrics_of
-from neuroviz.recipe import replaced
+from neuroviz.plain import replaced
 from tests.engine.choices import GENERATOR, a_recipe, heads
 
 HEADS = heads()

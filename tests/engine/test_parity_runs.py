@@ -10,7 +10,7 @@ import torch
 import neuroviz as nv
 from neuroviz.engine.activations import HIDDEN
 from neuroviz.engine.initializers import INITIALIZERS
-from neuroviz.engine.optimizers import Optimizer
+from neuroviz.engine.optimizer import Optimizer
 from neuroviz.trace import Trace
 from tests.engine.choices import (
     DECAYING,

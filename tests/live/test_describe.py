@@ -4,7 +4,7 @@ import pytest
 
 import neuroviz as nv
 from neuroviz.live import describe
-from neuroviz.recipe import replaced
+from neuroviz.plain import replaced
 from neuroviz.run import Run
 
 

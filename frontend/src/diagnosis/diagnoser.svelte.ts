@@ -85,7 +85,7 @@ export class Diagnoser {
       const { message } = await this.#session.ask('diagnoses', { type: 'diagnose', step })
       this.#take({ step, revision, items: message.items })
     } catch (reason) {
-      if (reason instanceof RefusedError) this.#take({ step, revision, items: [] })
+      if (reason instanceof RefusedError) this.answer = null // nothing is known: that is not to say that all is well
       else if (!(reason instanceof LostError)) this.#failed(reason)
     } finally {
       this.#asking = false

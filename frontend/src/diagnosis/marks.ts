@@ -4,7 +4,7 @@ import type { Diagnosis, RunInfo } from '../lib/messages.gen'
 import { titleOf } from './words'
 
 /** Of more neurons than this the header says it. */
-const MOST_UNITS = 6
+export const MOST_UNITS = 6
 
 export type Place = { kind: 'layer'; layer: number } | { kind: 'unit'; layer: number; unit: number } | { kind: 'loss' }
 
@@ -19,22 +19,29 @@ export interface Mark {
 }
 
 type Shape = Pick<RunInfo, 'layers'>
+/** Whether the neurons of a layer stand so far apart that each can have a mark of its own. */
+type Roomy = (layer: number) => boolean
 
-const keyOf = (place: Place): string => Object.values(place).join(' ')
+export const keyOf = (place: Place): string => Object.values(place).join(' ')
 
-function placesOf({ layers }: Shape, { layer, units }: Diagnosis): Place[] {
+/** Of the layer as a whole, not of some of its neurons. */
+export function isOfWhole({ layers }: Shape, { layer, units }: Diagnosis): boolean {
+  return units.length === 0 || (units.length > 1 && units.length === layers[layer ?? 0]?.units)
+}
+
+function placesOf(run: Shape, finding: Diagnosis, roomy: Roomy): Place[] {
+  const { layer, units } = finding
   if (layer === null) return [{ kind: 'loss' }]
-  const info = layers[layer]
+  const info = run.layers[layer]
   if (!info) return []
-  const all = units.length > 1 && units.length === info.units
-  if (units.length === 0 || units.length > MOST_UNITS || all || info.folded) return [{ kind: 'layer', layer }]
+  if (isOfWhole(run, finding) || units.length > MOST_UNITS || info.folded || !roomy(layer)) return [{ kind: 'layer', layer }]
   return units.filter((unit) => unit < info.units).map((unit) => ({ kind: 'unit', layer, unit }))
 }
 
-export function marksOf(run: Shape, findings: readonly Diagnosis[]): Mark[] {
+export function marksOf(run: Shape, findings: readonly Diagnosis[], roomy: Roomy): Mark[] {
   const found = new Map<string, { place: Place; here: Diagnosis[] }>()
   for (const finding of findings) {
-    for (const place of placesOf(run, finding)) {
+    for (const place of placesOf(run, finding, roomy)) {
       const entry = found.get(keyOf(place)) ?? { place, here: [] }
       entry.here.push(finding)
       found.set(keyOf(place), entry)
@@ -44,7 +51,7 @@ export function marksOf(run: Shape, findings: readonly Diagnosis[]): Mark[] {
     key,
     place,
     findings: here,
-    name: here.map(titleOf).join(' · '),
+    name: [...new Set(here.map(titleOf))].join(' · '),
     sentence: here.map(({ sentence }) => sentence).join(' '),
     advice: [...new Set(here.map(({ advice }) => advice))].join(' '),
   }))
@@ -56,15 +63,34 @@ export function selectionAt(place: Place, { units }: Pick<Diagnosis, 'units'>): 
   return { kind: 'unit', layer: place.layer, unit: place.kind === 'unit' ? place.unit : (units[0] ?? 0) }
 }
 
-/** The things that a finding points at, as far as they are listed: each with what a click opens. */
-export function targetsOf(run: Shape, finding: Diagnosis): { words: string; selection: Selection }[] {
+/** What a finding says of what is open: of this neuron, of its whole layer, or of the network where the loss is open. */
+export function said(findings: readonly Diagnosis[], open: Selection): readonly Diagnosis[] {
+  if (open.kind === 'loss') return findings.filter(({ layer }) => layer === null)
+  if (open.kind !== 'unit') return []
+  return findings.filter(({ layer, units }) => layer === open.layer && (units.length === 0 || units.includes(open.unit)))
+}
+
+/** A thing that a finding points at, and what a click opens. */
+export interface Target {
+  readonly words: string
+  readonly selection: Selection
+}
+
+/** What a finding points at, and how many neurons more than are listed. */
+export function targetsOf(run: Shape, finding: Diagnosis): { targets: readonly Target[]; more: number } {
   const { layer, units } = finding
-  if (layer === null) return [{ words: 'the loss', selection: { kind: 'loss' } }]
-  const last = layer === run.layers.length - 1
-  const name = last ? 'the output layer' : `layer ${layer + 1}`
-  if (units.length === 0) return [{ words: name, selection: { kind: 'unit', layer, unit: 0 } }]
-  return units.slice(0, MOST_UNITS).map((unit) => ({
+  if (layer === null) return { targets: [{ words: 'the loss', selection: { kind: 'loss' } }], more: 0 }
+  const name = layer === run.layers.length - 1 ? 'the output layer' : `layer ${layer + 1}`
+  if (isOfWhole(run, finding)) return { targets: [{ words: name, selection: { kind: 'unit', layer, unit: 0 } }], more: 0 }
+  const targets = units.slice(0, MOST_UNITS).map((unit): Target => ({
     words: units.length === 1 ? `neuron ${unit + 1} of ${name}` : `neuron ${unit + 1}`,
     selection: { kind: 'unit', layer, unit },
   }))
+  return { targets, more: units.length - targets.length }
+}
+
+/** The marks that may stand for a thing, the nearest first. */
+export function keysFor(thing: Selection): string[] {
+  if (thing.kind !== 'unit') return [keyOf({ kind: 'loss' })]
+  return [keyOf({ kind: 'unit', layer: thing.layer, unit: thing.unit }), keyOf({ kind: 'layer', layer: thing.layer })]
 }

@@ -1,15 +1,19 @@
 /** The words of the findings that the session does not send: a title for each kind, and what its numbers are. */
 import { formatAlone } from '../lib/format'
-import type { Diagnosis } from '../lib/messages.gen'
+import type { Diagnosis, RunInfo } from '../lib/messages.gen'
+import { layerName } from '../stage/names'
 
-const TITLES: Record<string, string> = {
+/** Of one neuron, and of several. */
+type Title = string | readonly [one: string, several: string]
+
+const TITLES: Record<string, Title> = {
   diverged: 'The run diverges',
   climbing_loss: 'The loss climbs',
   steps_too_large: 'Steps too large',
   steps_too_small: 'Steps too small',
-  dead_units: 'Dead',
-  saturated_units: 'Saturated',
-  copied_units: 'Copies',
+  dead_units: ['Dead neuron', 'Dead neurons'],
+  saturated_units: ['Saturated neuron', 'Saturated neurons'],
+  copied_units: 'Copies of each other',
   vanishing_gradients: 'The error fades',
   exploding_gradients: 'The error grows',
   plateau: 'The loss stands still',
@@ -41,16 +45,22 @@ const READINGS: Record<string, Record<string, Reading>> = {
   exploding_gradients: { ratio: ['error there, over that of the last hidden layer', number] },
   plateau: { ...LOSSES, change: ['change over these epochs', percent], epochs: ['epochs', count] },
   overfitting: {
-    held_out_loss: ['held-out loss, the least of late', number],
-    least_held_out_loss: ['its least ever', number],
-    least_epoch: ['after epoch', count],
+    held_out_loss: ['held-out loss, the least of the last epochs', number],
+    least_held_out_loss: ['held-out loss, the least of all', number],
+    least_epoch: ['that was after epoch', count],
     training_loss: ['training loss now', number],
     training_loss_then: ['training loss then', number],
   },
 }
 
-export function titleOf({ kind }: Pick<Diagnosis, 'kind'>): string {
-  return TITLES[kind] ?? plain(kind)
+export function titleOf({ kind, units }: Pick<Diagnosis, 'kind' | 'units'>): string {
+  const title = TITLES[kind] ?? plain(kind)
+  return typeof title === 'string' ? title : title[units.length === 1 ? 0 : 1]
+}
+
+/** Where, as the stage's headers call it. */
+export function placeName(run: Pick<RunInfo, 'features' | 'outputs' | 'layers'>, { layer }: Pick<Diagnosis, 'layer'>): string {
+  return layer === null ? 'Loss' : layerName(run, layer)
 }
 
 const plain = (name: string): string => {

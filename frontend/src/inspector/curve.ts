@@ -45,8 +45,8 @@ export function curvePath(f: (z: number) => number, plot: Plot, points = 96): st
 
 /** A piece of the tangent at (z, a), `length` long on the screen. */
 export function tangentPath(z: number, a: number, slope: number, plot: Plot, length = 72): string {
-  const dx = toX(plot, 1) - toX(plot, 0)
-  const dy = (toY(plot, 1) - toY(plot, 0)) * slope
+  const dx = 1
+  const dy = -slope * (plot.height / plot.width) * ((plot.x[1] - plot.x[0]) / (plot.y[1] - plot.y[0]))
   const scale = length / 2 / Math.hypot(dx, dy)
   const [x, y] = [toX(plot, z), toY(plot, a)]
   return `M${tidy(x - dx * scale)} ${tidy(y - dy * scale)}L${tidy(x + dx * scale)} ${tidy(y + dy * scale)}`

@@ -65,6 +65,10 @@ describe('the curve', () => {
     expect(Math.hypot(dx, dy)).toBeCloseTo(60, 1)
     expect((from![0]! + to![0]!) / 2).toBeCloseTo(toX(plot, 0.5), 1)
   })
+  test('a tangent can be drawn at a number of any size', () => {
+    const far = plotOf([(z) => z], 2.2e81, 168, 96)
+    expect(tangentPath(2.2e81, 2.2e81, 1, far)).not.toContain('NaN')
+  })
 
   test('it is as high as what it shows', () => expect(plotOf([(z) => z, () => 9], 0, 10, 10).y.map((y) => y.toFixed(2))).toEqual(['-5.56', '10.56']))
   test('what is not finite is left out', () => {

@@ -62,7 +62,7 @@ const LARGEST_RADIUS = 21
 const SMALLEST_CELL = 5
 
 /** The least distance between two layers; a stage that has less scrolls, or grows where it runs down. */
-const LEAST_GAP: Record<Direction, number> = { right: 84, down: 156 }
+const LEAST_GAP: Record<Direction, number> = { right: 92, down: 156 }
 const NARROW = 560
 
 interface Margins {

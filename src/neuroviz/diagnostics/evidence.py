@@ -221,9 +221,13 @@ class Evidence:
 
     @property
     def span(self) -> str:
-        """Which steps those are, in words."""
-        first, last = self.steps[0].number, self.steps[-1].number
-        return f"step {first}" if first == last else f"steps {first} to {last}"
+        """Which steps those are, in words: epochs and batches from 1."""
+        first, last = (self.run.location(self.steps[place].number) for place in (0, -1))
+        if first == last:
+            return f"epoch {first.epoch + 1}, batch {first.batch + 1}"
+        if first.epoch == last.epoch:
+            return f"epoch {first.epoch + 1}, batches {first.batch + 1} to {last.batch + 1}"
+        return f"epoch {first.epoch + 1}, batch {first.batch + 1} to epoch {last.epoch + 1}, batch {last.batch + 1}"
 
     @cached_property
     def _ahead(self) -> tuple[tuple[Step, ...], Divergence | None]:

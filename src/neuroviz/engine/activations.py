@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from neuroviz.engine.compiled import apart, for_each, part
 from neuroviz.engine.elementary import exp, expm1, sigmoid, tanh
 from neuroviz.engine.settings import Setting
+from neuroviz.engine.softmax import softmax, softmax_backward
 
 SQRT_HALF, SQRT_2PI = math.sqrt(0.5), math.sqrt(2.0 * math.pi)
 # Klambauer et al., "Self-normalizing neural networks", 2017: so that mean 0 and variance 1 stay as they are.
@@ -282,7 +283,7 @@ _slopes = for_each(
 def forward(activation: int, option: float, z: Any, a: Any, of_sample: Any, batch: int) -> None:
     """Fills a. `of_sample` is room for a number of each sample."""
     if activation == _SOFTMAX:
-        _softmax(z, a, of_sample, batch)
+        softmax(z, a, of_sample, batch)
     else:
         _forward(activation, z, option, a)
 
@@ -293,7 +294,7 @@ def backward(
 ) -> None:
     """Fills delta from grad_a, by way of slope = f′(z), which softmax has none of."""
     if activation == _SOFTMAX:
-        _softmax_backward(a, grad_a, delta, of_sample, batch)
+        softmax_backward(a, grad_a, delta, of_sample, batch)
         return
     _slopes(activation, z, a, option, slope)
     times(grad_a, slope, delta)
@@ -304,43 +305,3 @@ def times(x: Any, y: Any, product: Any) -> None:
     """Number by number."""
     for n in range(product.size):
         product[n] = x[n] * y[n]
-
-
-@apart
-def largest_of(z: Any, largest: Any, batch: int) -> None:
-    """The largest z of each sample: what is taken off before exp, so that nothing overflows."""
-    for i in range(batch):
-        largest[i] = z[i]
-    for start in range(batch, z.size, batch):
-        for i in range(batch):
-            largest[i] = max(largest[i], z[start + i])
-
-
-@apart
-def _softmax(z: Any, a: Any, of_sample: Any, batch: int) -> None:
-    """aⱼ = exp(zⱼ − max z) / Σₖ exp(zₖ − max z)."""
-    largest_of(z, of_sample, batch)
-    for start in range(0, z.size, batch):
-        for i in range(batch):
-            a[start + i] = exp(z[start + i] - of_sample[i])
-    for i in range(batch):
-        of_sample[i] = 0.0
-    for start in range(0, z.size, batch):
-        for i in range(batch):
-            of_sample[i] += a[start + i]
-    for start in range(0, z.size, batch):
-        for i in range(batch):
-            a[start + i] /= of_sample[i]
-
-
-@apart
-def _softmax_backward(a: Any, grad_a: Any, delta: Any, of_sample: Any, batch: int) -> None:
-    """δⱼ = Σₖ ∂ℓ/∂aₖ · aₖ([k = j] − aⱼ) = aⱼ (∂ℓ/∂aⱼ − Σₖ ∂ℓ/∂aₖ · aₖ)."""
-    for i in range(batch):
-        of_sample[i] = 0.0
-    for start in range(0, a.size, batch):
-        for i in range(batch):
-            of_sample[i] += grad_a[start + i] * a[start + i]
-    for start in range(0, a.size, batch):
-        for i in range(batch):
-            delta[start + i] = a[start + i] * (grad_a[start + i] - of_sample[i])

@@ -9,18 +9,17 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-import numpy as np
 from numba import types
 from numba.np import linalg
 from threadpoolctl import threadpool_limits
 
 from neuroviz.engine.compiled import part
+from neuroviz.engine.lowlevel import address_of
 
 # What Numba's own `np.dot` calls. That one would count references, and be compiled for each layout anew.
 _linalg: Any = linalg
 _gemm = _linalg._BLAS().numba_xxgemm(types.float64)
 _DOUBLE = ord("d")
-_ONE, _ZERO = np.ones(1), np.zeros(1)
 PLAIN, TRANSPOSED = ord("n"), ord("t")
 
 
@@ -43,8 +42,9 @@ def product(
     rows: int,
     columns: int,
     inner: int,
+    factor: float,
 ) -> None:
-    """`out`, (rows, columns), becomes left · right, (rows, inner) and (inner, columns): PLAIN, or stored TRANSPOSED.
+    """`out`, (rows, columns), becomes factor · left · right, (rows, inner) and (inner, columns): PLAIN, or stored TRANSPOSED.
 
     All row after row. To BLAS, which reads column after column, that is the product of the transposed the other way round.
     """
@@ -55,12 +55,12 @@ def product(
         columns,
         rows,
         inner,
-        _ONE.ctypes,
+        address_of(factor),
         right.ctypes,
         right_columns,
         left.ctypes,
         left_columns,
-        _ZERO.ctypes,
+        address_of(0.0),
         out.ctypes,
         columns,
     )

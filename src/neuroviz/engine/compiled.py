@@ -13,6 +13,7 @@ import numba
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.compiler_machinery import PassManager
+from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import (
     InlineOverloads,
     IRLegalization,
@@ -110,17 +111,26 @@ class _WholeCompiler(Compiler):
                 gc.enable()
 
 
-# What the compiled code needs to know of floating point: 1/0 is inf, as in IEEE 754 and NumPy, not an exception.
-_OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True}
-_OUTER: dict[str, Any] = {"cache": True, "no_cfunc_wrapper": True, "pipeline_class": _WholeCompiler, **_OPTIONS}
-# Functions that only compiled code calls need no way in from Python; they borrow their arrays, so count no references.
-_INNER: dict[str, Any] = {
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-    "_nrt": False,
-    "pipeline_class": _PartCompiler,
-    **_OPTIONS,
-}
+# 1/0 is inf, as in IEEE 754 and NumPy, not an exception. Arrays are borrowed from whoever calls from Python, so nobody counts
+# references: counting takes as long as a step of a small network.
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True, "_nrt": False}
+_OUTER: dict[str, Any] = {"cache": True, "pipeline_class": _WholeCompiler, **_OPTIONS}
+# Functions that only compiled code calls need no way in from Python.
+_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "pipeline_class": _PartCompiler, **_OPTIONS}
+
+
+class _Part(CPUDispatcher):
+    """Only compiled code calls it: where Python has no way in, a call from there would bring the process down."""
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Raises TypeError, always."""
+        raise TypeError(f"{self.py_func.__name__} is a part of compiled functions: only they can call it")
+
+
+def _part(function: Function, **options: Any) -> Function:
+    dispatcher = numba.njit(**{**_INNER, **options})(function)
+    dispatcher.__class__ = _Part
+    return cast(Function, dispatcher)
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -131,23 +141,22 @@ def compiled(function: Callable[..., Any]) -> Any:
 
 def part(function: Function) -> Function:
     """`function`, compiled as part of the `compiled` functions that call it."""
-    return cast(Function, numba.njit(**_INNER)(function))
+    return _part(function)
 
 
 def apart(function: Function) -> Function:
     """As `part`, for loops over arrays of which none overlaps another: nothing then looks, for every loop, whether one does."""
-    return cast(Function, numba.njit(**{**_INNER, "pipeline_class": _ApartCompiler})(function))
+    return _part(function, pipeline_class=_ApartCompiler)
 
 
 def summing(function: Function) -> Function:
     """As `apart`, for one long sum, in whichever order is fastest: the compiler's choice, the same whenever it runs."""
-    options = {**_INNER, "pipeline_class": _ApartCompiler, "fastmath": {"reassoc"}}
-    return cast(Function, numba.njit(**options)(function))
+    return _part(function, pipeline_class=_ApartCompiler, fastmath={"reassoc"})
 
 
-def inlined(function: Callable[..., Any]) -> Any:
-    """As `part`, written into its callers: for what gives an array back, or takes so many that handing them on costs more."""
-    return numba.njit(inline="always", **_INNER)(function)
+def inlined(function: Function) -> Function:
+    """As `part`, written into its callers: handing an array on is handing seven words on, and some functions take ten arrays."""
+    return _part(function, forceinline=True)
 
 
 def choose(functions: Sequence[Callable[..., Any]]) -> Any:

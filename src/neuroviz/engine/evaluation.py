@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from neuroviz.engine.compiled import inlined, part
+from neuroviz.engine.compiled import part
 from neuroviz.engine.network import units_of
 from neuroviz.engine.passes import forward_operation, loss_operation
 
@@ -25,7 +25,7 @@ def gather(inputs: Any, targets: Any, samples: Any, a: Any, target: Any) -> None
             target[k * batch + i] = targets[samples[i], k]
 
 
-@inlined
+@part
 def forward_only(plan: Any, data: Any, samples: Any, parameters: Any, mask: Any, room: Any) -> Any:
     """The samples forward, into `room`, finite or not; an empty `mask` drops nothing. Returns the mean of their losses."""
     batch = len(samples)

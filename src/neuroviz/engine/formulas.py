@@ -16,7 +16,8 @@ from neuroviz.engine import regularization, schedules
 from neuroviz.engine.activations import ACTIVATIONS
 from neuroviz.engine.losses import LOSSES
 from neuroviz.engine.metrics import METRICS
-from neuroviz.engine.optimizers import OPTIMIZERS, SLOT
+from neuroviz.engine.optimizer import SLOT
+from neuroviz.engine.optimizers import OPTIMIZERS
 from neuroviz.engine.settings import Setting
 
 # What each slot is called in symbols.

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from neuroviz.engine import activations
-from neuroviz.engine.activations import largest_of
-from neuroviz.engine.compiled import apart, for_each, part
+from neuroviz.engine.compiled import apart, for_each, inlined, part
 from neuroviz.engine.elementary import exp
 from neuroviz.engine.lowlevel import piece
 from neuroviz.engine.settings import Setting
+from neuroviz.engine.softmax import largest_of
 
 
 class Loss(NamedTuple):
@@ -226,7 +226,7 @@ def _cross_entropy(z: Any, target: Any, largest: Any, loss: Any, batch: int) -> 
             loss[i] -= target[start + i] * (z[start + i] - largest[i])
 
 
-@part
+@inlined
 def output_delta(
     plan: Any, activation: int, option: float, z: Any, a: Any, target: Any, grad_a: Any, slope: Any, delta: Any,
     of_sample: Any, batch: int,

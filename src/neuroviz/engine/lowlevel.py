@@ -1,4 +1,4 @@
-"""What Python has no word for: the bits of a number, and a piece of an array without the checks of a slice."""
+"""What Python has no word for: a number's bits and place, and a piece of an array without the checks of a slice."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def _number_of(typing_context: Any, bits: Any) -> Any:
     return types.float64(types.int64), generate
 
 
+def _address_of(typing_context: Any, number: Any) -> Any:
+    """Where a float64 lies until the function returns."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return cgutils.alloca_once_value(builder, arguments[0])
+
+    return numba_types.CPointer(types.float64)(types.float64), generate
+
+
 def _piece_of(typing_context: Any, array: Any, start: Any, length: Any) -> Any:
     """`array[start : start + length]` of a vector. Nobody looks whether that lies inside, and no reference is counted."""
 
@@ -39,8 +48,10 @@ def _piece_of(typing_context: Any, array: Any, start: Any, length: Any) -> Any:
 
 
 cgutils: Any = untyped_cgutils
+numba_types: Any = types
 piece: Any = intrinsic(_piece_of)
 bits_of = cast(Callable[[float], int], intrinsic(_bits_of))
+address_of = cast(Callable[[float], Any], intrinsic(_address_of))
 number_of = cast(Callable[[int], float], intrinsic(_number_of))
 
 

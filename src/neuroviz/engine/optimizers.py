@@ -1,108 +1,29 @@
 """Optimizers: how a gradient becomes a step. Formulas, arguments and defaults are those of `torch.optim`.
 
-An optimizer is its settings (what a recipe holds), its formulas, and one compiled function that moves a range of
-parameters, with its memory of earlier gradients in `slots`, a row for each name that `slots` gives. The gradient that it
-takes is what `regularization` made of the data's; the learning rate is the one in force, after the schedule.
+The compiled function of each moves a range of parameters, with its memory of earlier gradients in `slots`, a row for each
+name that the optimizer's `slots` gives. The gradient that it takes is what `regularization` made of the data's; the
+learning rate is the one in force, after the schedule.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-import numpy as np
-from msgspec import Struct
-
 from neuroviz.engine import check
 from neuroviz.engine.compiled import apart, choose
+from neuroviz.engine.optimizer import (
+    AFTER,
+    COUPLED,
+    Optimizer,
+    Values,
+    eps_setting,
+    learning_rate_setting,
+    momentum_setting,
+    weight_decay_setting,
+)
 from neuroviz.engine.settings import Setting
-
-Values = dict[str, float]  # a number for each slot of a formula
-
-
-class Optimizer(Struct, frozen=True, forbid_unknown_fields=True, tag_field="name"):
-    """What every optimizer has."""
-
-    learning_rate: float
-
-    label: ClassVar[str]
-    sentence: ClassVar[str]
-    settings: ClassVar[tuple[Setting, ...]]
-    formulas: ClassVar[dict[str, str]]  # by what it gives: LaTeX in which `<slot>` is where a number goes
-
-    def __post_init__(self) -> None:
-        for setting in self.settings:
-            if "." not in setting.path:
-                check.keep(self, **{setting.path: setting.checked(setting.path, getattr(self, setting.path))})
-
-    @property
-    def name(self) -> str:
-        return type(self).__name__
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """What it remembers of each parameter."""
-        raise NotImplementedError
-
-    @property
-    def beginnings(self) -> Values:
-        """Where the slots begin that do not begin at 0."""
-        return {}
-
-    @property
-    def coupled_weight_decay(self) -> float:
-        """The weight decay that is added to the gradient."""
-        return float(getattr(self, "weight_decay", 0.0))
-
-    def hyperparameters(self) -> tuple[float, ...]:
-        """What the compiled function takes beside the learning rate: at most HYPERPARAMETERS numbers."""
-        raise NotImplementedError
-
-    @property
-    def constants(self) -> Values:
-        """The settings that stand in its formulas."""
-        slots = {slot for latex in self.formulas.values() for slot in SLOT.findall(latex)}
-        return {slot: float(getattr(self, slot)) for slot in sorted(slots) if hasattr(self, slot)}
-
-    def used(self, t: int) -> tuple[str, ...]:
-        """Which of the formulas make its t-th step (from 1), in order of computing."""
-        raise NotImplementedError
-
-    def derived(self, values: Values) -> Values:
-        """What the formulas give on the way from the gradient, t, and the slots before and after, to the step."""
-        raise NotImplementedError
-
-
-SLOT = re.compile(r"<([A-Za-z]\w*)>")
-HYPERPARAMETERS, MOST_SLOTS = 5, 3
-
-
-def _learning_rate(default: float) -> Setting:
-    return Setting("learning_rate", "learning rate", "How far each step goes against the gradient.", default)
-
-
-def _eps(default: float) -> Setting:
-    return Setting("eps", "ε", "Keeps the division from meeting zero.", default)
-
-
-def _momentum(sentence: str) -> Setting:
-    return Setting("momentum", "momentum", sentence, 0.0, high=1.0, open_high=True)
-
-
-def _weight_decay(default: float, sentence: str) -> Setting:
-    return Setting("weight_decay", "weight decay", sentence, default)
-
-
-COUPLED = _weight_decay(0.0, "Pulls every parameter towards 0, in proportion to its size (an L2 penalty).")
-BETAS = (
-    Setting("betas.0", "β₁", "How much of the running mean of the gradient is kept at each step.", 0.9, 0.0, 1.0,
-            open_high=True),
-    Setting("betas.1", "β₂", "How much of the running mean of its square is kept at each step.", 0.999, 0.0, 1.0,
-            open_high=True),
-)  # fmt: skip
-AFTER = {"after": r"<after> = <before> + <step>"}
 
 
 class SGD(Optimizer, frozen=True, tag="SGD"):
@@ -120,8 +41,8 @@ class SGD(Optimizer, frozen=True, tag="SGD"):
     label = "SGD"
     sentence = "Takes every parameter straight down its own gradient; with momentum it keeps some of its speed."
     settings = (
-        _learning_rate(0.1),
-        _momentum("How much of its speed a parameter keeps from step to step; 0 is none."),
+        learning_rate_setting(0.1),
+        momentum_setting("How much of its speed a parameter keeps from step to step; 0 is none."),
         Setting("dampening", "dampening", "How much of the gradient is kept out of the speed.", 0.0, high=1.0),
         COUPLED,
         Setting(
@@ -132,7 +53,7 @@ class SGD(Optimizer, frozen=True, tag="SGD"):
             kind="boolean",
         ),
     )
-    formulas = {
+    formulas: ClassVar[dict[str, str]] = {
         "momentum_begins": r"<momentum_buffer> = <grad>",
         "momentum_buffer": r"<momentum_buffer> = <momentum> \cdot <momentum_buffer_before>"
         r" + \left(1 - <dampening>\right) \cdot <grad>",
@@ -194,13 +115,13 @@ class Adagrad(Optimizer, frozen=True, tag="Adagrad"):
     label = "Adagrad"
     sentence = "Gives parameters with large gradients smaller steps, ever smaller as their squares add up."
     settings = (
-        _learning_rate(0.01),
+        learning_rate_setting(0.01),
         Setting("lr_decay", "rate decay", "How fast the learning rate falls with the steps.", 0.0),
         COUPLED,
         Setting("initial_accumulator_value", "first sum", "Where the sum of squares begins.", 0.0),
-        _eps(1e-10),
+        eps_setting(1e-10),
     )
-    formulas = {
+    formulas: ClassVar[dict[str, str]] = {
         "rate": r"<rate> = \frac{<learning_rate>}{1 + \left(<t> - 1\right) \cdot <lr_decay>}",
         "sum_begins": r"<sum> = <initial_accumulator_value> + <grad>^2",
         "sum": r"<sum> = <sum_before> + <grad>^2",
@@ -249,16 +170,16 @@ class RMSprop(Optimizer, frozen=True, tag="RMSprop"):
     label = "RMSprop"
     sentence = "Divides each gradient by the size that it has had lately, so that all parameters step alike."
     settings = (
-        _learning_rate(0.01),
+        learning_rate_setting(0.01),
         Setting("alpha", "α", "How much of the running mean of the square is kept at each step.", 0.99, 0.0, 1.0,
                 open_high=True),
-        _eps(1e-8),
+        eps_setting(1e-8),
         COUPLED,
-        _momentum("How much of its speed a parameter keeps from step to step; 0 is none."),
+        momentum_setting("How much of its speed a parameter keeps from step to step; 0 is none."),
         Setting("centered", "centered", "Divides by the spread of the gradient instead of its size.", False,
                 kind="boolean"),
     )  # fmt: skip
-    formulas = {
+    formulas: ClassVar[dict[str, str]] = {
         "square_avg": r"<square_avg> = <alpha> \cdot <square_avg_before> + \left(1 - <alpha>\right) \cdot <grad>^2",
         "grad_avg": r"<grad_avg> = <alpha> \cdot <grad_avg_before> + \left(1 - <alpha>\right) \cdot <grad>",
         "size": r"<size> = \sqrt{<square_avg>} + <eps>",
@@ -309,6 +230,14 @@ def _rmsprop(parameters: Any, gradient: Any, slots: Any, hyperparameters: Any, l
         parameters[i] -= learning_rate * step
 
 
+BETAS = (
+    Setting("betas.0", "β₁", "How much of the running mean of the gradient is kept at each step.", 0.9, 0.0, 1.0,
+            open_high=True),
+    Setting("betas.1", "β₂", "How much of the running mean of its square is kept at each step.", 0.999, 0.0, 1.0,
+            open_high=True),
+)  # fmt: skip
+
+
 class Adam(Optimizer, frozen=True, tag="Adam"):
     """Kingma and Ba, "Adam: a method for stochastic optimization", 2015; AMSGrad: Reddi et al., 2018."""
 
@@ -321,13 +250,13 @@ class Adam(Optimizer, frozen=True, tag="Adam"):
     label = "Adam"
     sentence = "Gives every parameter a step of its own, from the running mean of its gradient and of its square."
     settings = (
-        _learning_rate(0.001),
+        learning_rate_setting(0.001),
         *BETAS,
-        _eps(1e-8),
+        eps_setting(1e-8),
         COUPLED,
         Setting("amsgrad", "AMSGrad", "Never lets the size that it divides by become smaller.", False, kind="boolean"),
     )
-    formulas = {
+    formulas: ClassVar[dict[str, str]] = {
         "exp_avg": r"<exp_avg> = <beta1> \cdot <exp_avg_before> + \left(1 - <beta1>\right) \cdot <grad>",
         "exp_avg_sq": r"<exp_avg_sq> = <beta2> \cdot <exp_avg_sq_before> + \left(1 - <beta2>\right) \cdot <grad>^2",
         "max_exp_avg_sq": r"<max_exp_avg_sq> = \max\left(<max_exp_avg_sq_before>, <exp_avg_sq>\right)",
@@ -379,10 +308,12 @@ class AdamW(Adam, frozen=True, tag="AdamW"):
     sentence = "Adam with its weight decay apart: every parameter shrinks by the same share, whatever its gradient."
     settings = (
         *Adam.settings[:4],
-        _weight_decay(0.01, "The share of itself that every parameter loses at each step, times the learning rate."),
+        weight_decay_setting(
+            0.01, "The share of itself that every parameter loses at each step, times the learning rate."
+        ),
         Adam.settings[5],
     )
-    formulas = {
+    formulas: ClassVar[dict[str, str]] = {
         **{what: latex for what, latex in Adam.formulas.items() if what != "after"},
         "decayed": r"<decayed> = <before> \cdot \left(1 - <learning_rate> \cdot <weight_decay>\right)",
         "after": r"<after> = <decayed> + <step>",
@@ -429,14 +360,3 @@ CODES = {optimizer.__name__: code for code, optimizer in enumerate(OPTIMIZERS)}
 _FUNCTIONS: tuple[Callable[..., Any], ...] = (_sgd, _adagrad, _rmsprop, _adam, _adam)
 
 update = choose(_FUNCTIONS)
-
-
-def fresh_slot(optimizer: Optimizer, name: str, parameters: int) -> np.ndarray:
-    """A slot before its first step, (parameters,) float64."""
-    return np.full(parameters, optimizer.beginnings.get(name, 0.0))
-
-
-def hyperparameters_of(optimizer: Optimizer) -> np.ndarray:
-    """Shape (HYPERPARAMETERS,) float64."""
-    numbers = optimizer.hyperparameters()
-    return np.array([*numbers, *[0.0] * (HYPERPARAMETERS - len(numbers))])

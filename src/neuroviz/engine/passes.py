@@ -12,7 +12,7 @@ from typing import Any
 from neuroviz.engine import activations, losses
 from neuroviz.engine.activations import times
 from neuroviz.engine.blas import PLAIN, TRANSPOSED, product
-from neuroviz.engine.compiled import apart, part, summing
+from neuroviz.engine.compiled import apart, inlined, summing
 from neuroviz.engine.network import ACTIVATION, bias_of, inputs_of, units_of, weight_of
 
 BLAS_FROM = 256  # weights of a layer
@@ -23,7 +23,7 @@ def forward_layer(weight: Any, bias: Any, a_in: Any, z: Any, batch: int) -> None
     """zⱼ = Σₖ wⱼₖ aₖ + bⱼ."""
     units, inputs = bias.size, a_in.size // batch
     if weight.size >= BLAS_FROM:
-        product(PLAIN, weight, inputs, PLAIN, a_in, batch, z, units, batch, inputs)
+        product(PLAIN, weight, inputs, PLAIN, a_in, batch, z, units, batch, inputs, 1.0)
         for j in range(units):
             for i in range(batch):
                 z[j * batch + i] += bias[j]
@@ -42,7 +42,7 @@ def error_layer(weight: Any, delta: Any, grad_a: Any, batch: int) -> None:
     """∂ℓ/∂aₖ = Σⱼ wⱼₖ δⱼ: what a layer's errors say of the activations that came in."""
     units, inputs = delta.size // batch, grad_a.size // batch
     if weight.size >= BLAS_FROM:
-        product(TRANSPOSED, weight, inputs, PLAIN, delta, batch, grad_a, inputs, batch, units)
+        product(TRANSPOSED, weight, inputs, PLAIN, delta, batch, grad_a, inputs, batch, units, 1.0)
         return
     for n in range(grad_a.size):
         grad_a[n] = 0.0
@@ -60,9 +60,7 @@ def gradient_layer(delta: Any, a_in: Any, grad_weight: Any, grad_bias: Any, batc
     for j in range(units):
         grad_bias[j] = total(delta, j * batch, batch) / batch
     if grad_weight.size >= BLAS_FROM:
-        product(PLAIN, delta, batch, TRANSPOSED, a_in, batch, grad_weight, units, inputs, batch)
-        for n in range(grad_weight.size):
-            grad_weight[n] /= batch
+        product(PLAIN, delta, batch, TRANSPOSED, a_in, batch, grad_weight, units, inputs, batch, 1.0 / batch)
         return
     for j in range(units):
         for k in range(inputs):
@@ -87,7 +85,7 @@ def total_product(x: Any, x_start: int, y: Any, y_start: int, count: int) -> flo
     return result
 
 
-@part
+@inlined
 def forward_operation(
     plan: Any,
     layer: int,
@@ -109,7 +107,7 @@ def forward_operation(
         times(a_out, units_of(plan, layer, mask, batch), units_of(plan, layer, signal, batch))
 
 
-@part
+@inlined
 def loss_operation(plan: Any, z: Any, a: Any, target: Any, scratch: Any, loss: Any, batch: int) -> Any:
     """The loss of each sample, and the mean of them."""
     last = len(plan.layers) - 1
@@ -122,7 +120,7 @@ def loss_operation(plan: Any, z: Any, a: Any, target: Any, scratch: Any, loss: A
     return mean / batch
 
 
-@part
+@inlined
 def backward_operation(
     plan: Any,
     layer: int,

@@ -8,7 +8,7 @@ import numpy as np
 
 from neuroviz.engine.evaluation import SUMS
 from neuroviz.engine.network import Network
-from neuroviz.engine.optimizers import MOST_SLOTS
+from neuroviz.engine.optimizer import MOST_SLOTS
 from neuroviz.engine.workspace import CLOCK, History, Kept, Room, Settings, Work
 
 EVALUATED_AT_ONCE = 128

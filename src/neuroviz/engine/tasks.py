@@ -13,7 +13,7 @@ from neuroviz.engine.blas import one_thread
 from neuroviz.engine.cache import is_cached, mark_cached
 from neuroviz.engine.evaluation import SUMS
 from neuroviz.engine.network import Network, Plan
-from neuroviz.engine.optimizers import HYPERPARAMETERS
+from neuroviz.engine.optimizer import HYPERPARAMETERS
 from neuroviz.engine.regularization import Regularization
 from neuroviz.engine.workspace import CLOCK, POSITION, Data, History, Memory, Room, Settings, Work
 

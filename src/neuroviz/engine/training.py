@@ -30,7 +30,7 @@ def next_batch(data: Any, settings: Any, clock: Any, work: Any) -> Any:
     return batch
 
 
-@part
+@inlined
 def forward(
     plan: Any,
     parameters: Any,
@@ -53,7 +53,7 @@ def forward(
     return True
 
 
-@part
+@inlined
 def backward(
     plan: Any,
     parameters: Any,
@@ -85,7 +85,7 @@ def backward(
     return True
 
 
-@part
+@inlined
 def update(
     plan: Any,
     optimizer: int,

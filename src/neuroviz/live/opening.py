@@ -16,8 +16,9 @@ from neuroviz.live.describe import run_info
 from neuroviz.live.messages import Edit, Open, Opened, StateInfo
 from neuroviz.live.wire import Arrays, Packet
 from neuroviz.live.words import starts_again
+from neuroviz.plain import replaced
 from neuroviz.preparation import losses_for
-from neuroviz.recipe import Recipe, replaced
+from neuroviz.recipe import Recipe
 from neuroviz.run import Run
 
 MAXIMUM_INLINE_BYTES = 2**20

@@ -12,7 +12,8 @@ from neuroviz.engine.losses import LOSSES
 from neuroviz.engine.optimizers import OPTIMIZERS
 from neuroviz.engine.regularization import REGULARIZERS
 from neuroviz.engine.schedules import SCHEDULES, WARMUP
-from neuroviz.recipe import Recipe, replaced
+from neuroviz.plain import replaced
+from neuroviz.recipe import Recipe
 
 _LABELS = {
     "training.batch_size": "batch size",
