@@ -1,5 +1,6 @@
 /** Formulas typeset while the page is built, so that no typesetting script is shipped. */
 import katex from 'katex'
+import { parenthesesAt } from '../src/formulas/parentheses.ts'
 
 /** A formula as `neuroviz.engine.formulas` declares it: LaTeX with named slots `<name>`, and each slot's symbol. */
 export interface Declared {
@@ -21,9 +22,6 @@ export interface TypesetAll {
 }
 
 const SLOT = /<([A-Za-z][A-Za-z0-9_]*)>/g
-
-/** What may stand before a negative number without parentheses round it. */
-const OPENS = /(=|\\gets|\\leftarrow|\\to|\\approx|\(|\[|\{|,|&|^)\s*$/
 
 export function withSymbols({ latex, symbols }: Declared): string {
   return latex.replace(SLOT, (_, slot: string) => symbolOf(symbols, slot))
@@ -47,16 +45,11 @@ function render(latex: string): string {
   return html.replace(/<annotation[^>]*>[\s\S]*?<\/annotation>/g, '')
 }
 
-/** Parentheses are needed where a negative number would follow a sign, a factor or a base. */
-function needsParentheses(latex: string, at: number, end: number): boolean {
-  return !OPENS.test(latex.slice(0, at)) || latex[end] === '^'
-}
-
 /** The place-holder is a digit in a named span: it has the height of what will fill it. */
 function withSlots({ latex }: Declared, slots: string[]): string {
   return latex.replace(SLOT, (whole: string, slot: string, at: number) => {
-    const parentheses = needsParentheses(latex, at, at + whole.length) ? 1 : 0
-    slots.push(`data-slot="${slot}"${parentheses ? ' data-parentheses=""' : ''}`)
+    const parentheses = parenthesesAt(latex, at, at + whole.length)
+    slots.push(`data-slot="${slot}"${parentheses === null ? '' : ` data-parentheses="${parentheses}"`}`)
     return `\\htmlData{place=${slots.length - 1}}{\\text{0}}`
   })
 }

@@ -19,6 +19,7 @@ OPERATIONS = (
     "check",
 )
 MOMENT = re.compile(r"Epoch (\d+) · batch (\d+) of (\d+) · (.+)")
+POWER = re.compile(r"(?:\s× )?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 ROWS = """table => [...table.querySelectorAll('[role=row]')].map(row =>
   [...row.querySelectorAll('[role=rowheader], [role=columnheader], [role=cell]')].map(cell => cell.innerText.trim()))"""
@@ -93,8 +94,9 @@ def power_of(head: str) -> int:
 
 
 def number(text: str, head: str = "") -> Digits:
-    """The digits of a cell, times the power of ten in its column's head."""
-    plain = text.replace("−", "-").replace("+", "")
+    """The digits of a cell, times the power of ten in its column's head, or its own."""
+    plain = POWER.sub(lambda power: f"e{power[1].translate(SUPERSCRIPTS)}", text.replace("−", "-").replace("+", ""))
+    plain = f"1{plain}" if plain.startswith("e") else plain
     mantissa, _, exponent = plain.partition("e")
     power = int(exponent or 0) + power_of(head)
     decimals = len(mantissa.partition(".")[2])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+import neuroviz as nv
 from tests.e2e.conftest import Open
-from tests.e2e.reading import PATIENCE, click, moment, stands_at
+from tests.e2e.reading import PATIENCE, click, go_to, moment, stands_at
 from tests.e2e.test_edits import three_steps_in, type_into
 from tests.e2e.test_layout import AXE, DESKTOP, LAPTOP, PHONE, VIOLATIONS, overflow
+from tests.e2e.test_numbers import FULL, HIDDEN, UPDATE, open_unit, tab
 
 pytestmark = pytest.mark.browser
 
@@ -155,6 +158,87 @@ def test_a_frozen_layer_stays_as_it_is_until_it_is_let_go(page: Page) -> None:
     on_the_stage.click()
     for button in (lock, on_the_stage):
         expect(button).to_have_attribute("aria-pressed", "false", timeout=PATIENCE)
+
+
+UNIT, INPUT = 1, 2
+WEIGHT = f"parameters.0.weight.{UNIT}.{INPUT}"
+
+
+def is_as_in(page: Page, run: nv.Run) -> np.ndarray:
+    """The open neuron's weights move as they do in Python, bit for bit; gives how far."""
+    trace = run.trace(moment(page).step)
+    before, after = trace.before.parameters[0].weight[UNIT], trace.after.parameters[0].weight[UNIT]
+    rows = page.get_by_role("table", name=UPDATE, exact=True).evaluate(FULL)[:-1]
+    assert [[row[0], *row[3:]] for row in rows] == [
+        list(row) for row in zip(before, after - before, after, strict=True)
+    ]
+    return np.asarray(after - before)
+
+
+def open_weight(page: Page) -> Locator:
+    """From the table of its neuron; gives the lock beside its field."""
+    page.get_by_role("tabpanel").get_by_role("button", name="petal length", exact=True).click()
+    return page.get_by_role("region", name="Inspector").get_by_role("button", name="Freeze this weight")
+
+
+def back_a_step(page: Page) -> None:
+    page.get_by_role("slider", name="Time").press("ArrowLeft")
+
+
+def open_neuron(page: Page) -> None:
+    open_unit(page, HIDDEN[UNIT], 0)
+    tab(page, "Update")
+
+
+def test_one_weight_is_frozen_where_it_is_read_and_thaws_again(page: Page) -> None:
+    three_steps_in(page)
+    open_neuron(page)
+    lock = open_weight(page)
+    expect(lock).to_have_attribute("aria-pressed", "false")
+    lock.click()
+    expect(lock).to_have_attribute("aria-pressed", "true", timeout=PATIENCE)
+    expect(page.get_by_role("region", name="weight petal length")).to_contain_text("frozen: it stays as it is")
+    expect(page.get_by_role("list", name="Legend")).to_contain_text("frozen")
+    run = nv.Run(nv.Recipe()).edit(step=3, path="training.frozen", value=[WEIGHT])
+
+    click(page, "Next step")
+    stands_at(page, "batch 5 of 8")
+    go_to(page, "check")
+    open_neuron(page)
+    expect(page.get_by_role("row", name="petal length")).to_contain_text("frozen")
+    assert np.flatnonzero(is_as_in(page, run) == 0).tolist() == [INPUT]
+
+    lock = open_weight(page)
+    lock.click()
+    expect(lock).to_have_attribute("aria-pressed", "false", timeout=PATIENCE)
+    expect(page.get_by_role("region", name="weight petal length")).not_to_contain_text("frozen: it stays as it is")
+    run = run.edit(step=4, path="training.frozen", value=[])
+    open_neuron(page)
+    assert np.all(is_as_in(page, run) != 0)
+
+    back_a_step(page)
+    stands_at(page, "batch 4 of 8")
+    go_to(page, "check")
+    assert np.flatnonzero(is_as_in(page, run) == 0).tolist() == [INPUT]
+    expect(open_weight(page)).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_settings_are_those_in_force_at_the_step(page: Page) -> None:
+    three_steps_in(page)
+    unfold(page, "Schedule")
+    choose(page, "Shape of the schedule", "ExponentialLR")
+    regularization = unfold(page, "Regularization")
+    holds(page, "dropout", "0.2")
+    regularization.click()
+    expect(regularization).to_contain_text("dropout 0.2")
+    back_a_step(page)
+    stands_at(page, "batch 3 of 8")
+    expect(regularization).to_contain_text("none")
+    expect(page.get_by_role("combobox", name="Shape of the schedule")).to_have_value("ConstantLR")
+    click(page, "Next step")
+    stands_at(page, "batch 4 of 8")
+    expect(regularization).to_contain_text("dropout 0.2")
+    expect(page.get_by_role("combobox", name="Shape of the schedule")).to_have_value("ExponentialLR")
 
 
 @pytest.mark.parametrize("size", [DESKTOP, LAPTOP, PHONE])

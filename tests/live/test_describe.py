@@ -72,7 +72,7 @@ def test_the_default_run():
     )  # fmt: skip
     assert [feature.name for feature in info.features] == ["sepal length", "sepal width", "petal length", "petal width"]
     assert info.outputs == info.classes == ("setosa", "versicolor", "virginica")
-    assert (info.train_samples, info.test_samples, info.parameters, info.batch_size) == (120, 30, 51, 16)
+    assert (info.train_samples, info.test_samples, info.parameters) == (120, 30, 51)
     assert [(l.inputs, l.units, l.activation, l.folded, l.dense) for l in info.layers] == [
         (4, 6, "tanh", False, True), (6, 3, "softmax", False, True),
     ]  # fmt: skip
@@ -106,7 +106,7 @@ def test_one_unit_for_two_classes_stands_for_the_second():
     assert [layer.folded for layer in info.layers] == [True, False]
 
 
-def test_a_run_is_described_as_its_last_edit_leaves_it():
+def test_a_run_is_described_with_its_edits_and_how_it_trains_between_them():
     run = Run(nv.Recipe())
     for step, path, value in (
         (10, "training.optimizer.learning_rate", 0.01),
@@ -119,7 +119,12 @@ def test_a_run_is_described_as_its_last_edit_leaves_it():
     ):
         run = run.edit(step, path, value)
     info = describe.run_info(run)
-    assert (info.loss, info.optimizer, info.batch_size) == ("mean_squared_error", nv.Adam(betas=(0.5, 0.999)), 120)
+    assert [(s.step, s.training.loss, s.training.optimizer.name, s.training.batch_size) for s in info.stretches] == [
+        (0, "cross_entropy", "SGD", 16),
+        (10, "mean_squared_error", "SGD", 16),
+        *((step, "mean_squared_error", "Adam", 16) for step in (20, 25, 30)),
+        (35, "mean_squared_error", "Adam", 1000),
+    ]
     assert [edit.sentence for edit in info.edits] == [
         "learning rate 0.1 → 0.01",
         "loss cross-entropy → mean squared error",

@@ -236,7 +236,7 @@ def test_an_edit_in_the_middle_goes_on_from_there(page):
 
 def test_an_edit_of_the_training_at_the_beginning_is_the_recipe_itself(page):
     event = page.edit("training.optimizer.learning_rate", 0.5, 0)
-    assert (event.run.edits, event.note, event.run.optimizer.learning_rate) == ((), None, 0.5)
+    assert (event.run.edits, event.note, event.run.stretches[-1].training.optimizer.learning_rate) == ((), None, 0.5)
     assert json.loads(event.recipe)["training"]["optimizer"]["learning_rate"] == 0.5
 
 
@@ -250,9 +250,9 @@ def test_an_edit_of_the_network_starts_again_and_says_so(page):
 def test_what_is_frozen_stays_so_while_the_layers_are_the_same(page):
     page.edit("training.frozen", ["parameters.1"], 0)
     event = page.edit("network.hidden.0.activation", "relu")
-    assert event.run.frozen == ("parameters.1",)
+    assert event.run.stretches[-1].training.frozen == ("parameters.1",)
     event = page.edit("network.hidden", [])
-    assert event.run.frozen == ()
+    assert event.run.stretches[-1].training.frozen == ()
     assert event.note.endswith("Nothing is frozen any more: the layers are others.")
 
 
@@ -268,7 +268,7 @@ def test_given_parameters_that_no_longer_fit_are_left_out_and_that_is_said():
 
 def test_other_data_bring_a_loss_that_goes_with_them(page):
     event = page.edit("data", {"source": "inline", "inputs": [[0.0], [1.0]], "targets": [0.5, 1.5]})
-    assert (event.run.loss, event.run.task) == ("mean_squared_error", "regression")
+    assert (event.run.stretches[-1].training.loss, event.run.task) == ("mean_squared_error", "regression")
     assert event.note == (
         "Starts again: the data have changed. Loss and output activation are now those that go with the new data."
     )
@@ -276,7 +276,7 @@ def test_other_data_bring_a_loss_that_goes_with_them(page):
 
 def test_other_data_keep_a_loss_that_goes_with_them(page):
     event = page.edit("data", {"source": "synthetic", "name": "spiral"})
-    assert (event.run.data, event.run.loss) == ("spiral", "cross_entropy")
+    assert (event.run.data, event.run.stretches[-1].training.loss) == ("spiral", "cross_entropy")
     assert event.note == "Starts again: the data have changed."
 
 

@@ -18,11 +18,6 @@ export function same(one: Highlight, other: Highlight): boolean {
   return entries.every(([name, value]) => values[name] === value)
 }
 
-/** The path of a parameter in the recipe. */
-export function pathOf(layer: number, unit: number, input: number | null): string {
-  return input === null ? `parameters.${layer}.bias.${unit}` : `parameters.${layer}.weight.${unit}.${input}`
-}
-
 /** A number as a person types it: a real minus sign and a decimal comma are understood. Undefined: not a number. */
 export function typedNumber(text: string): number | undefined {
   const plain = text.trim().replaceAll('−', '-').replace(/^([+-]?\d*),(\d+)$/, '$1.$2')

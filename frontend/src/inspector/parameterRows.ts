@@ -2,7 +2,7 @@
 import type { Line } from '../formulas/formulas'
 import type { StepData } from '../lib/contract'
 import type { RunInfo } from '../lib/messages.gen'
-import { isPlain } from './lines/memory'
+import { isFrozen, isPlain } from './lines/memory'
 import type { Reading } from './readings'
 import { stepHeader, type Update } from './rows/update'
 
@@ -18,7 +18,7 @@ export interface ParameterRow {
 
 export function parameterRows(data: StepData, run: RunInfo, row: Update, lines: readonly Line[]): ParameterRow[] {
   const step = stepHeader(data) !== undefined
-  return [...(step ? gradientRows(data, run, row, lines) : []), ...changeRows(row, step)]
+  return [...(step ? gradientRows(data, run, row, lines) : []), ...changeRows(row, step, isFrozen(lines))]
 }
 
 function gradientRows(data: StepData, run: RunInfo, row: Update, lines: readonly Line[]): ParameterRow[] {
@@ -37,10 +37,10 @@ function gradientRows(data: StepData, run: RunInfo, row: Update, lines: readonly
   ]
 }
 
-function changeRows(row: Update, step: boolean): ParameterRow[] {
+function changeRows(row: Update, step: boolean, frozen: boolean): ParameterRow[] {
   return [
     { name: 'before', meaning: step ? '' : 'as the epoch began', value: row.before, section: step },
-    { name: 'change', meaning: step ? 'after − before' : 'all its steps together', value: row.step, signed: true, strong: true },
+    { name: 'change', meaning: frozen ? 'frozen: it stays as it is' : step ? 'after − before' : 'all its steps together', value: row.step, signed: true, strong: true },
     { name: 'after', meaning: '', value: row.after, strong: true },
   ]
 }

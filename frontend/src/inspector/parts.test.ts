@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { FORMULAS } from '../formulas/formulas'
 import { curveOf } from './activations'
 import { curvePath, plotOf, reachOf, tangentPath, toX, toY } from './curve'
-import { pathOf, same, typedNumber } from './links'
+import { same, typedNumber } from './links'
 import { parameterName, sampleName, unitName, unitTitle } from './names'
 import { combine, epochReached, reading } from './readings'
 import { worked } from './testing'
@@ -86,7 +86,6 @@ describe('links', () => {
     expect(same(null, { kind: 'loss' })).toBe(false)
   })
 
-  test('paths', () => expect([pathOf(1, 0, 3), pathOf(1, 0, null)]).toEqual(['parameters.1.weight.0.3', 'parameters.1.bias.0']))
 
   test.each([['0.7', 0.7], [' −1.5 ', -1.5], ['1e-3', 0.001], ['0,25', 0.25], ['abc', undefined], ['', undefined], ['1e999', undefined], ['1 2', undefined]])(
     'typed %j', (text, expected) => expect(typedNumber(text)).toBe(expected))

@@ -1,6 +1,6 @@
 /** A step worked out here in plain loops, for the tests: a network 3-4-2-3, tanh, a batch of five samples. */
 import { PacketData } from '../lib/step'
-import { PLAIN, PLAIN_STEP, sgd } from '../lib/testing'
+import { plain, PLAIN_STEP, sgd } from '../lib/testing'
 import type { LayerInfo, OptimizerConfig, RunInfo, Step } from '../lib/messages.gen'
 import type { Arrays } from '../lib/wire'
 
@@ -203,6 +203,6 @@ function runOf(layers: LayerInfo[], sizes: number[], loss: string, optimizer: Op
     data: 'iris', data_label: 'Iris', data_source: '', data_value: null, noun: 'flower', nouns: 'flowers', task: 'classification', metrics: ['loss', 'accuracy'],
     features: named(sizes[0]!, 'feature').map(feature), targets: [], classes: named(sizes.at(-1)!, 'class'), outputs: named(sizes.at(-1)!, 'class'),
     train_samples: 120, test_samples: 30, layers, parameters: 0, initializer: 'xavier_uniform', given_parameters: false, output_activations: [],
-    losses: [], loss, optimizer, ...PLAIN, batch_size: rows, seed: 1, segments: [], edits: [],
+    initializer_options: {}, losses: [], stretches: [{ step: 0, training: plain(loss, optimizer, rows) }], seed: 1, segments: [], edits: [],
   }
 }

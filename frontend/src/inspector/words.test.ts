@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { slotsOf } from '../formulas/formulas'
 import { barsOf, levelOf, MOST_BARS, rangeOf, signedText } from './bars'
-import { filled, latexOf } from './digits'
+import { filled, latexOf, written } from './digits'
 import { lossLines } from './lines/loss'
 import { updateLines } from './lines/update'
 import { lossRows } from './lossRows'
@@ -41,9 +41,14 @@ describe('formulas', () => {
     expect(filled(tanh, { a: 0.5, z: undefined })).toBeUndefined()
     expect(filled(tanh, { a: -0.5, z: 0.123456 })).toEqual(new Map([['a', '−0.5'], ['z', '0.1235']]))
   })
+  test('with powers of ten, in parentheses where they must be', () => {
+    expect([written('−1.5e−7', null), written('−1.5e−7', 'signed'), written('1.5e12', 'signed')]).toEqual(['−1.5\u00a0× 10⁻⁷', '(−1.5\u00a0× 10⁻⁷)', '1.5\u00a0× 10¹²'])
+    expect([written('1.5e−7', 'base'), written('1e−8', 'signed'), written('0.5', 'base'), written('−2', 'base')]).toEqual(['(1.5\u00a0× 10⁻⁷)', '10⁻⁸', '0.5', '(−2)'])
+  })
   test('as LaTeX', () => {
     expect(latexOf(tanh, undefined)).toBe('a = \\tanh(z)')
-    expect(latexOf(tanh, new Map([['a', '−0.5'], ['z', '1']]))).toBe('a = \\tanh(z)\n{-0.5} = \\tanh({1})')
+    expect(latexOf(tanh, new Map([['a', '−0.5'], ['z', '−1.5e−7']]))).toBe('a = \\tanh(z)\n{-0.5} = \\tanh({-1.5 \\cdot 10^{-7}})')
+    expect(latexOf({ ...tanh, latex: '<a> = 1 - <z>^2' }, new Map([['a', '∞'], ['z', '−0.5']]))).toBe('a = 1 - z^2\n{\\infty} = 1 - {(-0.5)}^2')
   })
 })
 

@@ -158,7 +158,8 @@ export function headOf({ exponent }: Format): string {
   return exponent === 0 ? '' : `× 10${superscript(exponent)}`
 }
 
-function superscript(integer: number): string {
+/** "⁻⁶" */
+export function superscript(integer: number): string {
   const digits = [...String(Math.abs(integer))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('')
   return (integer < 0 ? '⁻' : '') + digits
 }

@@ -1,5 +1,5 @@
 /** The newest state of the run, held by the page so that another session can go on from it. */
-import type { RunInfo, StateInfo } from './messages.gen'
+import type { OptimizerConfig, StateInfo } from './messages.gen'
 import type { Session } from './session'
 import type { Arrays } from './wire'
 
@@ -11,7 +11,7 @@ export interface KeptState {
 export const LARGEST_STATE = 2 * 2 ** 20
 
 /** How many numbers an optimizer remembers of each parameter. */
-function slotsOf(optimizer: RunInfo['optimizer']): number {
+function slotsOf(optimizer: OptimizerConfig): number {
   switch (optimizer.name) {
     case 'SGD':
       return Number(optimizer.momentum !== 0)
@@ -25,7 +25,7 @@ function slotsOf(optimizer: RunInfo['optimizer']): number {
   }
 }
 
-export function stateBytes({ parameters, optimizer }: Pick<RunInfo, 'parameters' | 'optimizer'>): number {
+export function stateBytes(parameters: number, optimizer: OptimizerConfig): number {
   return 8 * parameters * (1 + slotsOf(optimizer))
 }
 

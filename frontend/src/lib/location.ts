@@ -1,5 +1,5 @@
-/** Which epoch and batch a step is, from the run's segments: a segment opens wherever the batch size changed. */
-import type { Location, RunInfo, Segment } from './messages.gen'
+/** Which epoch and batch a step is, from the run's segments: a segment opens wherever the batch size changed; and how it trains. */
+import type { Location, RunInfo, Segment, Training } from './messages.gen'
 
 export type Schedule = Pick<RunInfo, 'segments' | 'train_samples'>
 
@@ -12,6 +12,13 @@ function segmentAt({ segments }: Schedule, step: number): Segment {
   const segment = segments.findLast((candidate) => candidate.step <= step)
   if (!segment) throw new RangeError(`a run has a segment from step 0 on, but none holds step ${step}`)
   return segment
+}
+
+/** How the run trains at a step, edits on the way included. */
+export function trainingAt({ stretches }: Pick<RunInfo, 'stretches'>, step: number): Training {
+  const stretch = stretches.findLast((candidate) => candidate.step <= step)
+  if (!stretch) throw new RangeError(`a run trains from step 0 on, but nothing says how at step ${step}`)
+  return stretch.training
 }
 
 /** Batches in an epoch, wherever its batch size last changed. */

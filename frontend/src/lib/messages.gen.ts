@@ -303,6 +303,31 @@ export interface Segment {
   batch_size: number
 }
 
+/**
+ * How the network learns. The learning rate in force is the optimizer's, times the schedule's factor, times that
+ * of the warm-up. `frozen` names parameters that stay as they are: "parameters.0" (a layer),
+ * "parameters.0.weight", "parameters.0.weight.1.2". `clip_norm` None clips nothing; weight decay is an argument
+ * of the optimizer.
+ */
+export interface Training {
+  loss: string
+  optimizer: OptimizerConfig
+  batch_size: number
+  schedule: ScheduleConfig
+  warmup_steps: number
+  l1: number
+  dropout: number
+  clip_norm: number | null
+  frozen: string[]
+  loss_options: Record<string, number>
+}
+
+/** From `step` on the run trains like this, until the next stretch; an edit opens one. */
+export interface Stretch {
+  step: number
+  training: Training
+}
+
 /** An edit of the recipe, in words: "learning rate 0.1 → 0.5". */
 export interface EditInfo {
   step: number
@@ -333,18 +358,9 @@ export interface RunInfo {
   given_parameters: boolean
   output_activations: string[]
   losses: string[]
-  loss: string
-  loss_options: Record<string, number>
-  optimizer: OptimizerConfig
-  schedule: ScheduleConfig
-  warmup_steps: number
-  l1: number
-  dropout: number
-  clip_norm: number | null
-  frozen: string[]
-  batch_size: number
   seed: number
   segments: Segment[]
+  stretches: Stretch[]
   edits: EditInfo[]
 }
 

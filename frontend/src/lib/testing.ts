@@ -1,5 +1,5 @@
 /** For tests alone: a session that answers at once, of a 2-3-2 network on eight samples in batches of four. */
-import type { AnyCommand, AnyEvent, Buffer as BufferInfo, Location, Menu, RunInfo, SGD, Step } from './messages.gen'
+import type { AnyCommand, AnyEvent, Buffer as BufferInfo, Location, Menu, OptimizerConfig, RunInfo, SGD, Step, Training } from './messages.gen'
 import type { Transport, TransportHandlers } from './transport'
 import type { Numbers } from './wire'
 
@@ -34,10 +34,10 @@ const layer = (inputs: number, units: number, activation: string): RunInfo['laye
 
 export const sgd = (learning_rate: number): SGD => ({ name: 'SGD', learning_rate, momentum: 0, dampening: 0, weight_decay: 0, nesterov: false })
 
-/** What a run holds beside the optimizer, all of it off. */
-export const PLAIN = {
-  initializer_options: {}, loss_options: {}, schedule: { name: 'ConstantLR' }, warmup_steps: 0, l1: 0, dropout: 0, clip_norm: null, frozen: [],
-} satisfies Partial<RunInfo>
+/** Training of which everything beside the loss and the optimizer is off. */
+export const plain = (loss: string, optimizer: OptimizerConfig, batch_size: number): Training => ({
+  loss, optimizer, batch_size, loss_options: {}, schedule: { name: 'ConstantLR' }, warmup_steps: 0, l1: 0, dropout: 0, clip_norm: null, frozen: [],
+})
 
 /** What a step of plain SGD says of itself. */
 export const PLAIN_STEP = { rate: [], update: ['update.SGD.step', 'update.SGD.after'], constants: {}, frozen: [], loss_option: 0 } satisfies Partial<Step>
@@ -46,9 +46,9 @@ export const RUN: RunInfo = {
   data: 'iris', data_label: 'Iris', data_source: 'Fisher', data_value: { name: 'iris' }, noun: 'flower', nouns: 'flowers', task: 'classification', metrics: ['loss', 'accuracy'],
   features: [{ name: 'length', unit: 'cm', shift: 0, scale: 1 }, { name: 'width', unit: 'cm', shift: 0, scale: 1 }],
   targets: [], classes: ['one', 'two'], outputs: ['one', 'two'], train_samples: 8, test_samples: 2,
-  layers: [layer(2, 3, 'tanh'), layer(3, 2, 'softmax')], parameters: 17, initializer: 'xavier_uniform', given_parameters: false,
-  output_activations: ['softmax'], losses: ['cross_entropy'], loss: 'cross_entropy', optimizer: sgd(0.1),
-  ...PLAIN, batch_size: 4, seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [],
+  layers: [layer(2, 3, 'tanh'), layer(3, 2, 'softmax')], parameters: 17, initializer: 'xavier_uniform', initializer_options: {}, given_parameters: false,
+  output_activations: ['softmax'], losses: ['cross_entropy'],
+  stretches: [{ step: 0, training: plain('cross_entropy', sgd(0.1), 4) }], seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [],
 }
 
 export const MENU: Menu = {
@@ -156,7 +156,7 @@ export class FakeTransport implements Transport {
   }
 
   #open(id: number, step: number, recipe: string, note: string | null): void {
-    this.say({ type: 'opened', id, recipe, step, run: { ...RUN, optimizer: sgd(this.#rate) }, note })
+    this.say({ type: 'opened', id, recipe, step, run: { ...RUN, stretches: [{ step: 0, training: plain('cross_entropy', sgd(this.#rate), 4) }] }, note })
   }
 
   #step(id: number, asked: number, focus: number | null, done: number): void {

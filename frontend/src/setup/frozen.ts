@@ -1,5 +1,6 @@
 /** Parameters that stay as they are, by path: parameters.0 (a layer), parameters.0.weight.1.2, parameters.0.bias.1. */
 import type { PlayerContract } from '../lib/contract'
+import { trainingAt } from '../lib/location'
 
 export const FROZEN = 'training.frozen'
 
@@ -13,14 +14,21 @@ export function parameterPath(layer: number, unit: number, input: number | null)
 }
 
 /** What is frozen in the step on the page. */
-export function frozenNow({ step, run }: Pick<PlayerContract, 'step' | 'run'>): readonly string[] {
-  const header = step?.header
-  return header?.type === 'step' ? header.frozen : (run?.frozen ?? [])
+export function frozenNow({ run, moment }: Pick<PlayerContract, 'run' | 'moment'>): readonly string[] {
+  return run ? trainingAt(run, moment.step).frozen : []
 }
 
 /** The entry that freezes `path`: its own, or that of something it is part of. */
 export function frozenBy(frozen: readonly string[], path: string): string | undefined {
   return frozen.find((entry) => path === entry || path.startsWith(`${entry}.`))
+}
+
+/** What an entry freezes of which a parameter is a part: "the whole of layer 1", "all weights into neuron 3 of layer 1". */
+export function wholeName(entry: string): string {
+  const [, layer, kind, unit] = entry.split('.')
+  if (kind === undefined) return `the whole of layer ${Number(layer) + 1}`
+  if (unit === undefined) return `all ${kind === 'bias' ? 'biases' : 'weights'} of layer ${Number(layer) + 1}`
+  return `all weights into neuron ${Number(unit) + 1} of layer ${Number(layer) + 1}`
 }
 
 export function toggled(frozen: readonly string[], path: string): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Option } from '../lib/messages.gen'
-import { RUN } from '../lib/testing'
-import { frozenBy, frozenNow, layerPath, parameterPath, toggled } from './frozen'
+import { plain, RUN, sgd } from '../lib/testing'
+import { frozenBy, frozenNow, layerPath, parameterPath, toggled, wholeName } from './frozen'
 import { said } from './network'
 import { inWords, isOn, isUnusual, summary, valueOf } from './options'
 
@@ -34,11 +34,11 @@ describe('a fold tells what is on inside', () => {
   })
   it('and leaves out what does nothing', () => {
     expect(summary([dropout, clip], { dropout: 0, clip_norm: null }, isOn)).toBe('')
-    expect(summary([dropout, clip], { dropout: 0.2, clip_norm: 1 }, isOn)).toBe('dropout\u00a00.2 · clip\u00a0at\u00a0norm\u00a01')
+    expect(summary([dropout, clip], { dropout: 0.2, clip_norm: 1 }, isOn)).toBe('dropout\u00a00.2\u00a0· clip\u00a0at\u00a0norm\u00a01')
   })
   it('or what is as usual', () => {
     expect(summary([beta, nesterov], { betas: [0.9], nesterov: false }, isUnusual)).toBe('')
-    expect(summary([beta, nesterov], { betas: [0.5], nesterov: true }, isUnusual)).toBe('β₁\u00a00.5 · Nesterov')
+    expect(summary([beta, nesterov], { betas: [0.5], nesterov: true }, isUnusual)).toBe('β₁\u00a00.5\u00a0· Nesterov')
     expect([isUnusual(clip, null), isUnusual(clip, 1)]).toEqual([false, true])
   })
 })
@@ -56,7 +56,17 @@ describe('what is frozen', () => {
     expect(toggled([weight], 'parameters.1')).toEqual([weight, 'parameters.1'])
     expect(toggled([weight, 'parameters.1'], 'parameters.1')).toEqual([weight])
   })
-  it('is the run’s until a step has come', () => expect(frozenNow({ step: undefined, run: { ...RUN, frozen: ['parameters.0'] } })).toEqual(['parameters.0']))
+  it('is frozen from the edit on', () => {
+    const training = plain('cross_entropy', sgd(0.1), 4)
+    const run = { ...RUN, stretches: [{ step: 0, training }, { step: 3, training: { ...training, frozen: [weight] } }] }
+    expect([2, 3, 9].map((step) => frozenNow({ run, moment: { step, operation: 0 } }))).toEqual([[], [weight], [weight]])
+    expect(frozenNow({ run: undefined, moment: { step: 0, operation: 0 } })).toEqual([])
+  })
+  it('is named by what it is a part of', () => {
+    expect(['parameters.0', 'parameters.1.bias', 'parameters.0.weight', 'parameters.0.weight.2'].map(wholeName)).toEqual([
+      'the whole of layer 1', 'all biases of layer 2', 'all weights of layer 1', 'all weights into neuron 3 of layer 1',
+    ])
+  })
 })
 
 describe('a refusal beside its control', () => {

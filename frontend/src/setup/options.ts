@@ -12,6 +12,9 @@ export function valueOf(thing: unknown, option: Option): Value {
   return Number(value ?? option.default)
 }
 
+/** Lines break after it. */
+export const BETWEEN = '\u00a0· '
+
 /** Does it do anything? None, 0 and off do not. */
 export function isOn(_: Option, value: Value): boolean {
   return value !== null && Number(value) !== 0
@@ -30,5 +33,5 @@ export function inWords({ label, kind }: Option, value: Value): string {
 /** Those options that `tell` picks, joined. */
 export function summary(options: readonly Option[], thing: unknown, tell: (option: Option, value: Value) => boolean): string {
   const told = options.map((option) => [option, valueOf(thing, option)] as const).filter((entry) => tell(...entry))
-  return told.map((entry) => inWords(...entry)).join(' · ')
+  return told.map((entry) => inWords(...entry)).join(BETWEEN)
 }

@@ -3,6 +3,7 @@ import { css } from './colours'
 import { drawChanges } from './changes'
 import { drawPills } from './drawPills'
 import { drawEdges } from './edges'
+import { drawFrozen } from './frozen'
 import { drawLabels } from './labels'
 import { drawLoss } from './loss'
 import { drawNeurons } from './neurons'
@@ -16,6 +17,7 @@ export function draw(picture: Picture): void {
   drawEdges(picture)
   drawChanges(picture)
   drawSignals(picture)
+  drawFrozen(picture)
   drawLoss(picture)
   drawNeurons(picture)
   drawLabels(picture)

@@ -9,6 +9,8 @@ import type { Picture } from './picture'
 import { cut, drawNumber, font, withHalo } from './text'
 
 const ROOM_BESIDE = 78
+/** Half the words “not yet”. */
+const HALF_NOT_YET = 18
 
 export function drawLabels(picture: Picture): void {
   const { layout } = picture
@@ -101,7 +103,7 @@ function drawErrors(picture: Picture, place: LayerPlace): void {
   }
 }
 
-/** The words stand once for each layer, over its first unit. */
+/** The words stand once for each layer, over its first unit; beside the last one where there is room. */
 function drawNotYet({ ctx, layout, palette, scene }: Picture, place: LayerPlace): void {
   if (scene.units[place.layer + 1]!.values) return
   const right = layout.direction === 'right'
@@ -109,6 +111,7 @@ function drawNotYet({ ctx, layout, palette, scene }: Picture, place: LayerPlace)
   const at = right
     ? point(layout, place.along, acrossOf(place, 0) - lead)
     : point(layout, place.along, acrossOf(place, place.units - 1) + lead + 16)
+  if (at.x + HALF_NOT_YET > layout.width) return
   ctx.font = font(11)
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'

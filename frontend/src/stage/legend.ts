@@ -12,6 +12,7 @@ export type LegendItem =
   | { kind: 'bar'; label: string; text: string; pixels: number }
   | { kind: 'bias'; label: string }
   | { kind: 'dashed'; label: string }
+  | { kind: 'lock'; label: string }
   | { kind: 'note'; label: string }
 
 export function legendOf(scene: Scene, extents: Extents, changes: ChangeScale): LegendItem[] {
@@ -68,6 +69,7 @@ function noteItems({ edges, units }: Scene): LegendItem[] {
   const leftOut = edges.reduce((sum, state) => sum + state.leftOut, 0)
   const drawn = edges.reduce((sum, state) => sum + state.index.length, 0)
   const items: LegendItem[] = [{ kind: 'bias', label: 'bias' }]
+  if (edges.some(({ frozen }) => frozen.length > 0)) items.push({ kind: 'lock', label: 'frozen' })
   if ([...units.map(({ values }) => values), ...edges.map(({ weights }) => weights)].includes(null)) {
     items.push({ kind: 'dashed', label: 'not yet' })
   }

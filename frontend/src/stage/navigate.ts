@@ -1,4 +1,5 @@
 /** Where the arrow keys lead: over the units of a layer, between the layers, and along the edges into a unit. */
+import { parameterPath } from '../setup/frozen'
 import type { Selection } from '../lib/contract'
 import type { Direction } from './layout'
 
@@ -81,7 +82,6 @@ export function exists(thing: Selection, shape: Shape): boolean {
 
 /** The path in the recipe of a weight or a bias. */
 export function pathOf(thing: Selection): string | null {
-  if (thing.kind === 'edge') return `parameters.${thing.layer}.weight.${thing.unit}.${thing.input}`
-  if (thing.kind === 'bias') return `parameters.${thing.layer}.bias.${thing.unit}`
-  return null
+  if (thing.kind === 'edge') return parameterPath(thing.layer, thing.unit, thing.input)
+  return thing.kind === 'bias' ? parameterPath(thing.layer, thing.unit, null) : null
 }

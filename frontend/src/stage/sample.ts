@@ -1,5 +1,6 @@
 /** A small network in the middle of a step, for the tests beside the drawing: 2 inputs, 3 hidden units, 2 classes. */
-import type { Operation, Phase, StepData, Which } from '../lib/contract'
+import { plain, sgd } from '../lib/testing'
+import type { Moment, Operation, Phase, StepData, Which } from '../lib/contract'
 import type { LayerInfo, RunInfo } from '../lib/messages.gen'
 
 const WEIGHTS = [
@@ -24,7 +25,7 @@ export const run = {
   classes: ['setosa', 'virginica'],
   outputs: ['setosa', 'virginica'],
   layers,
-  loss: 'cross_entropy',
+  stretches: [{ step: 0, training: plain('cross_entropy', sgd(0.1), 4) }],
 } as unknown as RunInfo
 
 /** After the step each weight is a thousandth larger than before, each bias 0.002 smaller. */
@@ -90,11 +91,12 @@ export const operations: Operation[] = [
 /** As much of a player as a scene needs, standing at an operation. */
 export function standingAt(operation: number): {
   run: RunInfo
+  moment: Moment
   shown: StepData
   operation: Operation
   reached: (phase: Phase, layer: number | null) => boolean
 } {
   const reached = (phase: Phase, layer: number | null): boolean =>
     operations.findIndex((other) => other.phase === phase && other.layer === layer) <= operation
-  return { run, shown: step, operation: operations[operation]!, reached }
+  return { run, moment: { step: 2, operation }, shown: step, operation: operations[operation]!, reached }
 }

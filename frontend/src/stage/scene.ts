@@ -1,6 +1,8 @@
 /** What the stage shows of a moment, as plain numbers: which state of the units and edges, and what moves. */
 import type { PlayerContract, StepData, View, Which } from '../lib/contract'
 import type { RunInfo } from '../lib/messages.gen'
+import { frozenNow } from '../setup/frozen'
+import { frozenPlaces, type Place } from './frozen'
 import { strongest } from './strongest'
 
 /** A layer's units. `values` is null where the moment has not come so far. */
@@ -24,6 +26,8 @@ export interface EdgesState {
   biases: ArrayLike<number> | null
   biasChanges: ArrayLike<number> | null
   leftOut: number
+  /** Those that training leaves as they are, where it is not the whole layer. */
+  frozen: readonly Place[]
 }
 
 /** What moves in this operation. `layer` is the layer whose incoming edges it takes. */
@@ -46,6 +50,8 @@ export interface Scene {
   step: StepData
   view: View
   span: 'step' | 'epoch'
+  /** Paths of what training leaves as it is. */
+  frozen: readonly string[]
   units: readonly UnitsState[]
   edges: readonly EdgesState[]
   loss: LossState
@@ -54,21 +60,23 @@ export interface Scene {
   arriving: number | null
 }
 
-type Moment = Pick<PlayerContract, 'run' | 'shown' | 'view' | 'span' | 'operation' | 'reached'>
+type Moment = Pick<PlayerContract, 'run' | 'moment' | 'shown' | 'view' | 'span' | 'operation' | 'reached'>
 
 export function buildScene(player: Moment): Scene | undefined {
   const { run, shown: step, view, span } = player
   if (!run || !step || !sameNetwork(run.layers, step.layers)) return undefined
   const reached: Reached = span === 'epoch' ? () => true : player.reached.bind(player)
   const layers = run.layers.map((_, layer) => layer)
+  const frozen = frozenNow(player)
   const traffic = span === 'epoch' ? null : trafficOf(player.operation, view)
   return {
     run,
     step,
     view,
     span,
+    frozen,
     units: [inputUnits(step, view, reached), ...layers.map((layer) => unitsOf(player, step, layer, reached))],
-    edges: layers.map((layer) => edgesOf(run, step, layer, view, reached)),
+    edges: layers.map((layer) => edgesOf(run, step, layer, view, reached, frozen)),
     loss: lossOf(step, reached),
     traffic,
     arriving: traffic?.kind === 'forward' ? traffic.layer : null,
@@ -125,7 +133,7 @@ function showsErrors(view: View, phase: string): boolean {
   return view === 'before' || (view === 'change' && phase !== 'check')
 }
 
-function edgesOf(run: RunInfo, step: StepData, layer: number, view: View, reached: Reached): EdgesState {
+function edgesOf(run: RunInfo, step: StepData, layer: number, view: View, reached: Reached, frozen: readonly string[]): EdgesState {
   const { inputs, units, folded } = run.layers[layer]!
   const many = folded || inputs > 24
   const all = step.edges(layer)
@@ -146,6 +154,7 @@ function edgesOf(run: RunInfo, step: StepData, layer: number, view: View, reache
     biases: known ? biases(which) : null,
     biasChanges: changes ? difference(biases('after'), biases('before')) : null,
     leftOut,
+    frozen: frozenPlaces(frozen, layer, run.layers[layer]!, index),
   }
 }
 

@@ -5,11 +5,11 @@ import { brief, decimalsFor, fixed, raw, signed, thousandths, timesPower } from 
 import { grouped, legendOf } from './legend'
 import { mayDeepen, mayGrow, withLayer, withUnits, withoutLayer } from './network'
 import { layers, operations, standingAt } from './sample'
-import { buildScene } from './scene'
+import { buildScene, type Scene } from './scene'
 import { strongest } from './strongest'
 import { describe as say, sentenceOf } from './words'
 import type { View } from '../lib/contract'
-import type { Menu } from '../lib/messages.gen'
+import type { Menu, Stretch } from '../lib/messages.gen'
 
 const at = (operation: number, view: View) => buildScene({ ...standingAt(operation), view, span: 'step' })!
 
@@ -121,4 +121,20 @@ test('edits of the network give its hidden layers anew', () => {
     false,
     true,
   ])
+})
+
+test('what is frozen is said, marked and in the legend; a frozen layer says it in its header', () => {
+  const frozenTo = (...frozen: string[]) => {
+    const standing = standingAt(5)
+    const [{ training }] = standing.run.stretches as [Stretch]
+    return buildScene({ ...standing, run: { ...standing.run, stretches: [{ step: 0, training: { ...training, frozen } }] }, view: 'change', span: 'step' })!
+  }
+  const places = (...frozen: string[]) => frozenTo(...frozen).edges.map((state) => state.frozen)
+  expect(places('parameters.0.weight.2.1', 'parameters.1.bias.0')).toEqual([[{ unit: 2, input: 1 }], [{ unit: 0, input: 3 }]])
+  expect(places('parameters.0.weight.1')[0]).toEqual([{ unit: 1, input: 0 }, { unit: 1, input: 1 }])
+  expect(places('parameters.0', 'parameters.0.weight.2.1')).toEqual([[], []])
+  expect(say(frozenTo('parameters.0'), { kind: 'bias', layer: 0, unit: 2 })).toMatch(/, frozen$/)
+  const extents = { weight: 2, activation: 1.5, signal: 3, error: 0.5, change: 0.002, activationChange: 0.01 }
+  const legend = (scene: Scene): string[] => legendOf(scene, extents, { magnification: 1, pixels: 1, reach: 1 }).map(({ kind }) => kind)
+  expect([legend(frozenTo()), legend(frozenTo('parameters.1.bias'))].map((kinds) => kinds.includes('lock'))).toEqual([false, true])
 })

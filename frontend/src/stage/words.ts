@@ -1,6 +1,7 @@
 /** The moment and its things in words: for speech, and for the line under the picture. */
 import type { Operation, Selection } from '../lib/contract'
 import { conditionOf } from './condition'
+import { frozenBy, parameterPath } from '../setup/frozen'
 import { brief, raw } from './digits'
 import { isOutput, sourceName, thingName, unitName } from './names'
 import type { Scene, UnitsState } from './scene'
@@ -56,7 +57,12 @@ function edgeNumbers(scene: Scene, layer: number, unit: number, input: number): 
 }
 
 /** w, or w and its change. */
-function parameterNumbers({ step, edges, view }: Scene, layer: number, unit: number, input: number | null): string[] {
+function parameterNumbers(scene: Scene, layer: number, unit: number, input: number | null): string[] {
+  const held = frozenBy(scene.frozen, parameterPath(layer, unit, input)) === undefined ? [] : ['frozen']
+  return [...valuesOf(scene, layer, unit, input), ...held]
+}
+
+function valuesOf({ step, edges, view }: Scene, layer: number, unit: number, input: number | null): string[] {
   const state = edges[layer]!
   const at = (which: 'before' | 'after'): number =>
     input === null ? step.bias(layer, unit, which) : step.weight(layer, unit, input, which)

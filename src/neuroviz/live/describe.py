@@ -108,8 +108,7 @@ def _option(setting: Setting) -> m.Option:
 
 def run_info(run: Run) -> m.RunInfo:
     """What the page needs to know of a run."""
-    recipe, data, how = run.recipe, run.dataset, stretches(run.recipe)[-1].training
-    loss = how.loss
+    recipe, data, parts = run.recipe, run.dataset, stretches(run.recipe)
     return m.RunInfo(
         data=_data_name(recipe.data),
         data_label=data.raw.label,
@@ -130,20 +129,11 @@ def run_info(run: Run) -> m.RunInfo:
         initializer=recipe.network.initializer,
         initializer_options=recipe.network.initializer_options,
         given_parameters=recipe.network.parameters is not None,
-        output_activations=output_activations_for(data, loss),
+        output_activations=output_activations_for(data, parts[-1].training.loss),
         losses=losses_for(data),
-        loss=loss,
-        loss_options=how.loss_options,
-        optimizer=how.optimizer,
-        schedule=how.schedule,
-        warmup_steps=how.warmup_steps,
-        l1=how.l1,
-        dropout=how.dropout,
-        clip_norm=how.clip_norm,
-        frozen=how.frozen,
-        batch_size=min(how.batch_size, len(data.train)),
         seed=recipe.seed,
         segments=tuple(m.Segment(s.step, s.epoch, s.batch, s.position, s.batch_size) for s in run.schedule.segments),
+        stretches=tuple(m.Stretch(part.step, part.training) for part in parts),
         edits=tuple(
             m.EditInfo(edit.step, edit.path, sentence)
             for edit, sentence in zip(recipe.edits, edit_sentences(recipe), strict=True)

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from neuroviz.engine.optimizers import OptimizerConfig
-from neuroviz.engine.schedules import ScheduleConfig
+from neuroviz.recipe import Training
 
 Index = Annotated[int, Meta(ge=0, lt=2**53)]
 
@@ -60,6 +60,13 @@ class Segment(Struct, frozen=True, forbid_unknown_fields=True):
     batch: Index  # batches of this epoch done before `step`
     position: Index  # samples of this epoch used before `step`
     batch_size: Index
+
+
+class Stretch(Struct, frozen=True, forbid_unknown_fields=True):
+    """From `step` on the run trains like this, until the next stretch; an edit opens one."""
+
+    step: Index
+    training: Training
 
 
 class Divergence(Struct, frozen=True, forbid_unknown_fields=True):
@@ -278,18 +285,9 @@ class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     given_parameters: bool
     output_activations: tuple[str, ...]  # those that go with this data and loss
     losses: tuple[str, ...]  # those that go with this data
-    loss: str
-    loss_options: dict[str, float]
-    optimizer: OptimizerConfig
-    schedule: ScheduleConfig
-    warmup_steps: Index
-    l1: float
-    dropout: float
-    clip_norm: float | None
-    frozen: tuple[str, ...]  # paths of parameters that stay as they are
-    batch_size: Index
     seed: Index
     segments: tuple[Segment, ...]
+    stretches: tuple[Stretch, ...]
     edits: tuple[EditInfo, ...]
 
 

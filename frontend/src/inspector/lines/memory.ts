@@ -37,6 +37,11 @@ export function stepLine(lines: readonly Line[]): Line | undefined {
   return lines.find(({ key }) => resultOf(key) === 'step') ?? lines.at(-1)
 }
 
+/** One line alone, which says that the parameter stays. */
+export function isFrozen(lines: readonly Line[]): boolean {
+  return lines.length === 1 && lines[0]!.key === 'update.frozen'
+}
+
 /** Is the step nothing but −η times the mean gradient? */
 export function isPlain(lines: readonly Line[]): boolean {
   const step = stepLine(lines)

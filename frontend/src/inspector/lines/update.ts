@@ -2,7 +2,7 @@
 import { readingOf, resultOf, type Line } from '../../formulas/formulas'
 import type { StepData } from '../../lib/contract'
 import type { Unit } from '../../lib/messages.gen'
-import { pathOf } from '../links'
+import { frozenBy, parameterPath } from '../../setup/frozen'
 import { difference, reading, type Reached, type Reading } from '../readings'
 import { stepHeader, type Update } from '../rows/update'
 
@@ -11,9 +11,8 @@ const BEFORE = '_before'
 /** They belong to the whole gradient. */
 const OF_THE_GRADIENT = ['clip_factor', 'grad_norm']
 
-export function isFrozen(data: StepData, { layer, unit }: Unit, input: number | null): boolean {
-  const path = `${pathOf(layer, unit, input)}.`
-  return (stepHeader(data)?.frozen ?? []).some((frozen) => path.startsWith(`${frozen}.`))
+function isFrozen(data: StepData, { layer, unit }: Unit, input: number | null): boolean {
+  return frozenBy(stepHeader(data)?.frozen ?? [], parameterPath(layer, unit, input)) !== undefined
 }
 
 /** The share of one sample, and the batch's mean. */
