@@ -1,5 +1,6 @@
 """The cache of compiled code: never stale, never in the way, never harmed by two at once."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -9,12 +10,14 @@ import pytest
 
 import neuroviz as nv
 from neuroviz.engine import cache, elementary, tasks
+from neuroviz.engine import compiled as compiling
 
 SOURCES = [("a.py", b"one"), ("b.py", b"two")]
 
 TRAIN = """
 import neuroviz as nv
 from neuroviz.engine import cache, elementary, tasks
+from neuroviz.engine import compiled as compiling
 seconds = tasks.warm_up()
 run = nv.Run(nv.Recipe(nv.Synthetic("xor", samples=8), training=nv.Training(batch_size=3)))
 run.advance(steps=40)
@@ -143,3 +146,19 @@ def here():
 def test_a_part_called_from_python_says_that_it_cannot_be():
     with pytest.raises(TypeError, match="exp is a part of compiled functions"):
         elementary.exp(1.0)
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_compiling_leaves_the_collecting_of_garbage_as_it_was(tmp_path, monkeypatch, collecting):
+    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
+
+    def double(x):
+        return 2 * x
+
+    double, before = compiling.compiled(double), gc.isenabled()
+    (gc.enable if collecting else gc.disable)()
+    try:
+        assert double(21) == 42
+        assert gc.isenabled() == collecting
+    finally:
+        (gc.enable if before else gc.disable)()

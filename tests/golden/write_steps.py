@@ -140,7 +140,7 @@ def described(run: nv.Run, trace: nv.Trace) -> dict[str, Any]:
     info = json.loads(msgspec.json.encode(run_info(run)))
     return {
         "layers": info["layers"],
-        "loss": info["loss"],
+        "loss": info["stretches"][0]["training"]["loss"],
         "penalty": [trace.penalty_before, trace.penalty_after],
         "units": [{"layer": layer, "unit": unit, "lines": _lines(lines)} for layer, unit, lines in units(trace)],
     }

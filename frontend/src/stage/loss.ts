@@ -115,7 +115,7 @@ function classOf(classes: readonly string[], values: ArrayLike<number>): string 
 
 const LINE = 17
 const GROUP = 8
-const PADDING = 10
+const PADDING = 8
 
 function columnHeight(rows: readonly Row[]): number {
   return rows.reduce((sum, { group }) => sum + LINE + (group ? GROUP : 0), 0)
@@ -168,7 +168,7 @@ function drawRow(
   ctx.fillStyle = css(palette.inkFaint)
   ctx.textAlign = 'left'
   ctx.fillText(label, left, middle)
-  const room = width - (label === '' ? 0 : ctx.measureText(label).width + 4)
+  const room = width - (label === '' ? 0 : ctx.measureText(label).width + 3)
   const bold = strong && !value.endsWith(NOTHING)
   ctx.font = font(11.5, bold ? 650 : 450)
   ctx.fillStyle = css(bold ? palette.ink : palette.inkSoft)
