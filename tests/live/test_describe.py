@@ -125,6 +125,8 @@ def test_a_run_is_described_with_its_edits_and_how_it_trains_between_them():
         *((step, "mean_squared_error", "Adam", 16) for step in (20, 25, 30)),
         (35, "mean_squared_error", "Adam", 1000),
     ]
+    adam = run.at(20)
+    assert info.state_bytes == adam.flat.nbytes + adam.slots.nbytes
     assert [edit.sentence for edit in info.edits] == [
         "learning rate 0.1 → 0.01",
         "loss cross-entropy → mean squared error",

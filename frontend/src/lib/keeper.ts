@@ -1,5 +1,5 @@
 /** The newest state of the run, held by the page so that another session can go on from it. */
-import type { OptimizerConfig, StateInfo } from './messages.gen'
+import type { StateInfo } from './messages.gen'
 import type { Session } from './session'
 import type { Arrays } from './wire'
 
@@ -9,25 +9,6 @@ export interface KeptState {
 }
 
 export const LARGEST_STATE = 2 * 2 ** 20
-
-/** How many numbers an optimizer remembers of each parameter. */
-function slotsOf(optimizer: OptimizerConfig): number {
-  switch (optimizer.name) {
-    case 'SGD':
-      return Number(optimizer.momentum !== 0)
-    case 'Adagrad':
-      return 1
-    case 'RMSprop':
-      return 1 + Number(optimizer.centered) + Number(optimizer.momentum !== 0)
-    case 'Adam':
-    case 'AdamW':
-      return 2 + Number(optimizer.amsgrad)
-  }
-}
-
-export function stateBytes(parameters: number, optimizer: OptimizerConfig): number {
-  return 8 * parameters * (1 + slotsOf(optimizer))
-}
 
 export async function fetchState(session: Session, step: number): Promise<KeptState> {
   const { message, arrays } = await session.ask('state', { type: 'get_state', step })

@@ -353,6 +353,7 @@ export interface RunInfo {
   test_samples: number
   layers: LayerInfo[]
   parameters: number
+  state_bytes: number
   initializer: string
   initializer_options: Record<string, number>
   given_parameters: boolean

@@ -46,7 +46,7 @@ export const RUN: RunInfo = {
   data: 'iris', data_label: 'Iris', data_source: 'Fisher', data_value: { name: 'iris' }, noun: 'flower', nouns: 'flowers', task: 'classification', metrics: ['loss', 'accuracy'],
   features: [{ name: 'length', unit: 'cm', shift: 0, scale: 1 }, { name: 'width', unit: 'cm', shift: 0, scale: 1 }],
   targets: [], classes: ['one', 'two'], outputs: ['one', 'two'], train_samples: 8, test_samples: 2,
-  layers: [layer(2, 3, 'tanh'), layer(3, 2, 'softmax')], parameters: 17, initializer: 'xavier_uniform', initializer_options: {}, given_parameters: false,
+  layers: [layer(2, 3, 'tanh'), layer(3, 2, 'softmax')], parameters: 17, state_bytes: 136, initializer: 'xavier_uniform', initializer_options: {}, given_parameters: false,
   output_activations: ['softmax'], losses: ['cross_entropy'],
   stretches: [{ step: 0, training: plain('cross_entropy', sgd(0.1), 4) }], seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [],
 }

@@ -1,8 +1,7 @@
 /** What follows the moment at its own pace: the curves, the kept state, the epoch, the trace to come. */
 import { coalesced } from './coalesced'
 import type { Moment } from './contract'
-import { fetchState, LARGEST_STATE, stateBytes, type KeptState } from './keeper'
-import { trainingAt } from './location'
+import { fetchState, LARGEST_STATE, type KeptState } from './keeper'
 import { Losses } from './losses.svelte'
 import type { RunInfo, Unit } from './messages.gen'
 import type { Session } from './session'
@@ -51,7 +50,7 @@ export class Upkeep {
 
   async #refreshState(): Promise<void> {
     const { run, ready, diverged, moment, revision } = this.#followed
-    if (!run || !ready || diverged || stateBytes(run.parameters, trainingAt(run, moment.step).optimizer) > LARGEST_STATE) return
+    if (!run || !ready || diverged || run.state_bytes > LARGEST_STATE) return
     const state = await fetchState(this.#session, moment.step)
     if (revision === this.#followed.revision) this.#followed.keep(state)
   }

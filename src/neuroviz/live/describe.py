@@ -126,6 +126,7 @@ def run_info(run: Run) -> m.RunInfo:
         test_samples=len(data.held_out),
         layers=layers(run),
         parameters=run.network.parameters,
+        state_bytes=max(8 * run.network.parameters * (1 + len(part.training.optimizer.slots)) for part in parts),
         initializer=recipe.network.initializer,
         initializer_options=recipe.network.initializer_options,
         given_parameters=recipe.network.parameters is not None,

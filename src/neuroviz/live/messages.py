@@ -280,6 +280,7 @@ class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     test_samples: Index
     layers: tuple[LayerInfo, ...]
     parameters: Index
+    state_bytes: Index  # of the largest state: parameters, and what the optimizer remembers
     initializer: str
     initializer_options: dict[str, float]
     given_parameters: bool
