@@ -5,6 +5,7 @@ import pytest
 
 import neuroviz as nv
 from neuroviz.edits import stretches, with_edit
+from neuroviz.engine.check import RecipeError
 
 RECIPE = nv.Recipe(
     data=nv.Synthetic("circles", samples=50),
@@ -170,7 +171,7 @@ def test_what_is_no_parameter_is_refused(run, path):
 def test_a_loss_that_needs_another_output_layer_is_refused():
     sigmoid = nv.Network((nv.Layer(2),), output_activation="sigmoid")
     recipe = nv.Recipe(nv.Synthetic("xor"), sigmoid, nv.Training("mean_squared_error"))
-    with pytest.raises(nv.RecipeError, match="output_activation must be one of softmax, but got 'sigmoid'"):
+    with pytest.raises(nv.RecipeError, match="goes with the same output layer, but got 'cross_entropy'"):
         nv.Run(recipe).edit(1, "training.loss", "cross_entropy")
     free = nv.Recipe(nv.Synthetic("xor"), nv.Network((), output_activation=None), nv.Training("cross_entropy"))
     assert nv.Run(free).edit(1, "training.loss", "mean_squared_error").at(2).step == 2
@@ -188,3 +189,34 @@ def test_another_choice_at_the_same_step_takes_the_place_of_the_former_and_its_o
         run = run.edit(12, path, value)
     assert [edit.path for edit in run.recipe.edits] == left
     run.at(13)
+
+
+@pytest.mark.parametrize("budget", [0, 10_000, 64 * 2**20])
+def test_a_run_that_began_from_a_state_goes_on_after_an_edit(budget):
+    run = nv.Run(nv.Recipe())
+    began = nv.Run(nv.Recipe(), state=run.at(150), history_budget=budget)
+    branch = began.edit(160, "training.optimizer.learning_rate", 0.05)
+    branch.advance(steps=20)
+    branch.advance(steps=20)
+    assert branch.step == branch.at(branch.step).step >= 190
+    other = run.edit(160, "training.optimizer.learning_rate", 0.05)
+    assert branch.at(branch.step).hash() == other.at(branch.step).hash()
+    assert branch.history.batch_loss.count == branch.step - 150
+
+
+@pytest.mark.parametrize(("loss", "others"), [
+    ("binary_cross_entropy", ["mean_squared_error", "huber", "half_squared_error"]),
+    ("hinge", ["mean_squared_error", "huber"]),
+])  # fmt: skip
+def test_a_loss_that_goes_with_the_same_output_can_be_chosen_in_mid_run(loss, others):
+    network = nv.Network((nv.Layer(4),))
+    run = nv.Run(nv.Recipe(nv.Synthetic("xor"), network, nv.Training(loss)))
+    for other in others:
+        branch = run.edit(5, "training.loss", other)
+        branch.advance(steps=20)
+        assert branch.network.activations == run.network.activations
+        assert branch.trace(6).network.loss == other
+    with pytest.raises(
+        RecipeError, match=r"^training\.loss must be one that goes with the same output layer, but got "
+    ):
+        run.edit(5, "training.loss", "cross_entropy")

@@ -262,3 +262,14 @@ def test_what_the_optimizer_remembers_is_seen_layer_by_layer():
         for found, views in zip(state.optimizer.slots[name], state.network.views(row), strict=True):
             assert found.weight.tolist() == views.weight.tolist()
             assert found.bias.tolist() == views.bias.tolist()
+
+
+@pytest.mark.parametrize(
+    "optimizer", [nv.Adam(0.01, eps=0.0), nv.AdamW(0.01, eps=0.0), RMSprop(eps=0.0), Adagrad(eps=0.0)]
+)
+def test_what_is_frozen_cannot_stop_a_run(optimizer):
+    how = nv.Training(optimizer=optimizer, frozen=("parameters.0",))
+    run = nv.Run(nv.Recipe(training=how))
+    run.advance(steps=20)
+    assert run.at(20).flat[:30].tobytes() == run.at(0).flat[:30].tobytes()
+    assert (run.at(20).slots[:, :30] == 0.0).all()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec import structs
 
 from neuroviz.data.dataset import Dataset
 from neuroviz.edits import apply, stretches
 from neuroviz.engine import check, room, tasks
+from neuroviz.engine.check import RecipeError
 from neuroviz.engine.network import Network, Plan
+from neuroviz.engine.optimizer import HYPERPARAMETERS
+from neuroviz.engine.optimizers import CODES
 from neuroviz.engine.state import State, StateRows
 from neuroviz.engine.workspace import STEP, Data, Room, Settings, Work
 from neuroviz.places import parameter_index
@@ -28,6 +32,15 @@ class Moved(NamedTuple):
     epochs: np.ndarray
     """(m, 5): a row for each epoch that ended"""
     kept: StateRows
+
+
+# Plain gradient descent of no length.
+_STANDING: dict[str, Any] = {
+    "optimizer": CODES["SGD"],
+    "hyperparameters": np.zeros(HYPERPARAMETERS),
+    "learning_rate": 0.0,
+    "regularized": False,
+}
 
 
 class Machine:
@@ -60,6 +73,19 @@ class Machine:
         """How step `step` trains."""
         return self.stretches[self._index(step)].training
 
+    def check_state(self, state: State, *, to_go_on: bool = False) -> None:
+        """Raises `RecipeError` unless it is a state of this network; `to_go_on`: and what its step's optimizer remembers."""
+        check.instance("state", state, State, "a state of this run")
+        if (state.network.sizes, state.network.activations) != (self.network.sizes, self.network.activations):
+            got = f"one of {'-'.join(map(str, state.network.sizes))}, {', '.join(state.network.activations)}"
+            check.fail("state", "one of this network", check.words(got))
+        slots = self.training_at(state.step).optimizer.slots
+        if to_go_on and state.slot_names != slots:
+            got = " and ".join(state.slot_names) or "nothing"
+            check.fail(
+                "state", f"with what the optimizer remembers ({' and '.join(slots) or 'nothing'})", check.words(got)
+            )
+
     def trace(self, state: State) -> tuple[Work, Room, int]:
         """Do the step that begins with `state`, which is changed: what happened, the check, and the batch's size."""
         plan, data, settings = self._at(state.step)
@@ -67,10 +93,13 @@ class Machine:
         check_room = room.room(self.network, settings.batch_size, dropping=settings.regularization.dropout > 0.0)
         return work, check_room, tasks.trace_step(plan, data, settings, state.memory(), work, check_room)
 
-    def probe(self, state: State, sample: int) -> Work:
-        """What happens to one sample as a batch of its own, with that state's parameters."""
-        plan, data, settings = self._at(state.step)
-        settings = settings._replace(batch_size=1)
+    def probe(self, state: State, sample: int, step: int) -> Work:
+        """What happens to one sample as a batch of its own, with that state's parameters and the loss of `step`.
+
+        Nothing is learned from it, whatever the optimizer is, and whatever the state remembers of gradients.
+        """
+        plan, data, settings = self._at(step)
+        settings = settings._replace(batch_size=1, **_STANDING)
         work, one = room.work(self.network, 1, [settings]), room.room(self.network, 1)
         tasks.probe(plan, data, settings, state.copy().memory(), work, one, sample)
         return work
@@ -117,13 +146,17 @@ class Machine:
     def _network_of(self, how: Training, maximum_parameters: int) -> Network:
         if (how.loss, how.loss_options) == (self.recipe.training.loss, self.recipe.training.loss_options):
             return self.network
-        other = Recipe(self.recipe.data, self.recipe.network, how, self.recipe.seed)
-        return network_for(other, self.dataset, maximum_parameters)
+        same_output = structs.replace(self.recipe.network, output_activation=self.network.activations[-1])
+        other = Recipe(self.recipe.data, same_output, how, self.recipe.seed)
+        try:
+            return network_for(other, self.dataset, maximum_parameters)
+        except RecipeError as error:
+            if error.field == "network.output_activation":
+                check.fail("training.loss", "one that goes with the same output layer", how.loss)
+            raise
 
     def _check_edits(self) -> None:
         for stretch, network in zip(self.stretches, self.networks, strict=True):
-            if network.sizes != self.network.sizes or network.activations != self.network.activations:
-                check.fail("training.loss", "one that goes with the same output layer", stretch.training.loss)
             for edit in stretch.edits:
                 if edit.path.startswith("parameters."):
                     parameter_index(network, edit.path)

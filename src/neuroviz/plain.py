@@ -26,9 +26,10 @@ def to_json(part: Struct) -> str:
 
 def from_json(text: str | bytes, kind: type[Part]) -> Part:
     """What `to_json` wrote. Raises `RecipeError` that names the field, what was expected and what came."""
+    check.instance("recipe", text, (str, bytes), "JSON")
     try:
         plain = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
         raise RecipeError("recipe", "JSON", check.words(f"something else: {error}")) from None
     return from_plain(plain, kind)
 

@@ -139,6 +139,9 @@ class Edit(Struct, frozen=True, forbid_unknown_fields=True):
         check.instance("path", self.path, str, "a path in the recipe")
         check.keep(self, value=plain.json_value(self.value))
 
+    def __hash__(self) -> int:
+        return hash((self.step, self.path))
+
 
 class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything a run depends on. `Recipe()` is the run that the page opens with."""
@@ -156,6 +159,9 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
         check.instance("training", self.training, Training, "a Training")
         check.keep(self, seed=check.integer("seed", self.seed, 0, 2**32 - 1))
         check.integer("version", self.version, VERSION, VERSION)
+        check.instance("edits", self.edits, (tuple, list), "a list of Edits")
+        for index, edit in enumerate(self.edits):
+            check.instance(f"edits.{index}", edit, Edit, "an Edit")
         check.keep(self, edits=tuple(sorted(self.edits, key=lambda edit: edit.step)))
 
     def to_json(self) -> str:
@@ -169,6 +175,7 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _given(parameters: Sequence[Sequence[Any]]) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    check.instance("parameters", parameters, (list, tuple), "a pair (weight, bias) for each layer")
     pairs = []
     for index, pair in enumerate(parameters):
         if not isinstance(pair, list | tuple) or len(pair) != 2:

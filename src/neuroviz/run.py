@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neuroviz import focus
 from neuroviz.checkpoints import Checkpoints
 from neuroviz.data.dataset import Dataset, load
 from neuroviz.edits import changes_the_run_only, with_edit
@@ -15,6 +14,7 @@ from neuroviz.engine.metrics import Sums, metrics_of
 from neuroviz.engine.network import Network
 from neuroviz.engine.state import State
 from neuroviz.engine.workspace import Data
+from neuroviz.focus import Alone, FocusTrace, beside_batch, in_batch
 from neuroviz.history import History
 from neuroviz.machine import Machine
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Edit, Recipe
@@ -61,6 +61,9 @@ class Run:
         state: State | None = None,
         dataset: Dataset | None = None,
     ) -> None:
+        check.instance("recipe", recipe, Recipe, "a Recipe")
+        check.integer("history_budget", history_budget, 0, 2**63 - 1)
+        check.integer("maximum_parameters", maximum_parameters, 1, 2**63 - 1)
         self.recipe = recipe
         self.dataset = dataset if dataset is not None else load(recipe.data, recipe.seed)
         self.diverged: Divergence | None = None
@@ -113,7 +116,7 @@ class Run:
     def trace(self, step: int) -> Trace:
         """Everything that happens in `step`: the same code and bits as its training. Raises `Diverged` beyond a divergence."""
         before = self.at(step)
-        after, machine = before.copy(), self._machine
+        step, after, machine = before.step, before.copy(), self._machine
         work, forward, batch = machine.trace(after)
         samples = work.samples[:batch].copy()
         return Trace(
@@ -140,6 +143,7 @@ class Run:
 
         Raises `RecipeError` where that cannot be; this run stays as it is.
         """
+        check.instance("path", path, str, "a path in the recipe")
         if not changes_the_run_only(path):
             check.fail("path", "under training or parameters (anything else is another run)", path)
         recipe = with_edit(self.recipe, Edit(step, path, value))
@@ -159,7 +163,7 @@ class Run:
 
     def location(self, step: int) -> Location:
         """The epoch and the batch of `step`."""
-        return self.schedule.location(step)
+        return self.schedule.location(check.integer("step", step, 0, 2**53 - 1))
 
     # -- Long ways in small pieces ---------------------------------------------------------------------------------
 
@@ -182,19 +186,29 @@ class Run:
 
     # -- Looking at samples ----------------------------------------------------------------------------------------
 
-    def focus(self, trace: Trace, sample: int) -> focus.FocusTrace:
+    def focus(self, trace: Trace, sample: int) -> FocusTrace:
         """`sample` in that step: its row of the batch, or, where it is not in it, computed as a batch of its own."""
-        sample = check.integer("sample", sample, 0, len(self.dataset) - 1)
+        check.instance("trace", trace, Trace, "a trace of this run")
+        sample = self._sample(sample)
         held_out, rows = sample in self.dataset.held_out, np.flatnonzero(trace.samples == sample)
         if len(rows):
-            return focus.in_batch(trace, int(rows[0]), held_out)
-        after = self.probe(trace.after, sample) if trace.diverged is None else None
+            return in_batch(trace, int(rows[0]), held_out)
+        before = self._probe(trace.before, sample, trace.step)
+        after = self._probe(trace.after, sample, trace.step) if trace.diverged is None else None
         inputs, target = self.data.inputs[sample], self.data.targets[sample]
-        return focus.beside_batch(sample, held_out, inputs, target, self.probe(trace.before, sample), after)
+        return beside_batch(sample, held_out, inputs, target, before, after)
 
-    def probe(self, state: State, sample: int) -> tuple[tuple[LayerTrace, ...], float]:
+    def probe(self, state: State, sample: int) -> Alone:
         """`sample` forward and backward as a batch of its own with that state's parameters: layers with (units,), and its loss."""
-        work = self._machine.probe(state, sample)
+        check.instance("state", state, State, "a state of this run")
+        return self._probe(state, self._sample(sample), state.step)
+
+    def _sample(self, sample: int) -> int:
+        return check.integer("sample", sample, 0, len(self.dataset) - 1)
+
+    def _probe(self, state: State, sample: int, step: int) -> Alone:
+        self._machine.check_state(state)
+        work = self._machine.probe(state, sample, step)
         layers = layer_traces(self.network, work, 1)
         rows = tuple(
             LayerTrace(t.z[0], t.a[0], None, t.grad_a[0], t.slope[0], t.delta[0], t.grad_weight, t.grad_bias)
@@ -209,6 +223,8 @@ class Run:
 
     def metrics(self, state: State, part: str = "held_out") -> dict[str, float]:
         """Every metric of the `held_out` or the `train` part, by its name in `engine.metrics`; NaN where the part is empty."""
+        self._machine.check_state(state)
+        check.choice("part", part, ("held_out", "train"))
         samples = self.data.held_out if part == "held_out" else self.data.train
         sums = self._machine.evaluate(state, samples) if len(samples) else np.full(4, np.nan)
         return self._metrics(samples, *sums.tolist())
@@ -227,6 +243,7 @@ class Run:
 
     def predictions(self, state: State) -> np.ndarray:
         """The outputs for every sample with that state's parameters, (N, outputs) float64."""
+        self._machine.check_state(state)
         outputs = np.zeros((len(self.dataset), self.network.sizes[-1]))
         self._machine.evaluate(state, np.arange(len(self.dataset)), outputs)
         return outputs
@@ -239,6 +256,7 @@ class Run:
 
     def focus_curve(self, sample: int) -> tuple[np.ndarray, np.ndarray]:
         """The loss of one sample along the run, at the steps whose states are kept: steps (n,), losses (n,)."""
+        sample = self._sample(sample)
         steps = [step for step in self._checkpoints.steps() if step <= self.step]
         losses = [self._machine.evaluate(self._nearest(step), np.array([sample]))[0] for step in steps]
         return np.array(steps, dtype=np.float64), np.array(losses)
@@ -284,6 +302,7 @@ class Run:
         raise Diverged(found)
 
     def _start_from(self, state: State) -> None:
+        self._machine.check_state(state, to_go_on=True)
         self._given, self._head = state, state.copy()
         self._cursor = self._head
         self.history = History(state.step, state.epoch)
@@ -293,6 +312,6 @@ class Run:
         self._checkpoints = other._checkpoints.copy_until(step)
         if other._given is not None and other._given.step < step:
             self._given = other._given
-        self._head = self._cursor = self._nearest(step - 1) if step else self._machine.begin()
+        self._head = self._cursor = self._nearest(step - 1).copy() if step else self._machine.begin()
         self.history = History(self._head.step, self._head.epoch)
         self._reach(min(step, other.step))

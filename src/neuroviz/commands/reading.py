@@ -30,6 +30,8 @@ def read_recipe(source: str | None) -> Recipe:
 
 
 def _text(source: str) -> str:
+    if source == STANDARD_INPUT and sys.stdin is None:
+        raise Refused("RECIPE must be a recipe file in JSON, or - for the standard input, but that is closed")
     try:
         content = sys.stdin.buffer.read() if source == STANDARD_INPUT else Path(source).read_bytes()
         return content.decode("utf-8-sig")

@@ -59,9 +59,11 @@ def backward(plan: Any, parameters: Any, mask: Any, work: Any, batch: int) -> An
 
 
 @inlined
-def update(plan: Any, settings: Any, rate: float, gradient: Any, memory: Any, stop: Any) -> Any:
-    """The optimizer's step, layer by layer. False: a number was not finite."""
+def update(plan: Any, settings: Any, rate: float, gradient: Any, memory: Any, work: Any) -> Any:
+    """The optimizer's step, layer by layer; what is frozen stays. False: a number was not finite."""
     parameters, slots, t, layers = memory.parameters, memory.slots, memory.clock[T] + 1, len(plan.layers)
+    stop, frozen = work.stop, settings.regularization.frozen
+    remember(frozen, parameters, slots, work.kept)
     for layer in range(layers):
         operation, start, end = 2 * layers + 1 + layer, plan.layers[layer, WEIGHT], plan.layers[layer, NEXT]
         optimizers.update(
@@ -73,6 +75,7 @@ def update(plan: Any, settings: Any, rate: float, gradient: Any, memory: Any, st
             rate,
             t,
         )
+        put_back(frozen, parameters, slots, work.kept)
         for slot in range(len(slots)):
             quantity = finite.SLOT + slot
             if parameters_stopped(plan, layer, slots[slot], stop, operation, quantity, quantity):
@@ -93,8 +96,8 @@ def parameters_stopped(plan: Any, layer: int, flat: Any, stop: Any, operation: i
 
 @inlined
 def learn(plan: Any, settings: Any, memory: Any, work: Any) -> None:
-    """From the gradient to the new parameters; what is frozen stays."""
-    parameters, slots, clock = memory.parameters, memory.slots, memory.clock
+    """From the gradient to the new parameters."""
+    clock = memory.clock
     rate = learning_rate(
         settings.learning_rate,
         settings.schedule,
@@ -107,14 +110,11 @@ def learn(plan: Any, settings: Any, memory: Any, work: Any) -> None:
     gradient, going = work.gradient, True
     if settings.regularized:
         gradient = work.taken
-        going = taken_gradient(plan, settings.regularization, parameters, work.gradient, gradient, work.report)
+        going = taken_gradient(plan, settings.regularization, memory.parameters, work.gradient, gradient, work.report)
     if not going:
         finite.say(work.stop, 2 * len(plan.layers) + 1, -1, -1, finite.GRAD_NORM)
         return
-    frozen = settings.regularization.frozen
-    remember(frozen, parameters, slots, work.kept)
-    update(plan, settings, rate, gradient, memory, work.stop)
-    put_back(frozen, parameters, slots, work.kept)
+    update(plan, settings, rate, gradient, memory, work)
 
 
 @inlined

@@ -1,0 +1,117 @@
+"""What does not belong to a run is refused with a sentence, before anything is computed from it."""
+
+import io
+import sys
+
+import numpy as np
+import pytest
+
+import neuroviz as nv
+from neuroviz.commands import reading
+from neuroviz.engine.check import RecipeError
+
+LARGE = 2**63 - 1
+SMALL = nv.Recipe(network=nv.Network((nv.Layer(1),)))
+
+
+@pytest.fixture(scope="module")
+def run():
+    run = nv.Run(nv.Recipe())
+    run.advance(steps=12)
+    return run
+
+
+@pytest.mark.parametrize("sample", [-1, 150, 10**9, 2**53, "x", None, 1.5, True])
+def test_a_sample_that_is_none(run, sample):
+    for look in (
+        lambda: run.probe(run.at(3), sample),
+        lambda: run.focus(run.trace(3), sample),
+        lambda: run.focus_curve(sample),
+    ):
+        with pytest.raises(RecipeError, match=r"^sample must be a whole number from 0 to 149, but got "):
+            look()
+
+
+def test_a_state_of_another_network(run):
+    other = nv.Run(SMALL)
+    looks = (run.probe, lambda state, _: run.evaluate(state), lambda state, _: run.predictions(state))
+    for look in looks:
+        with pytest.raises(
+            RecipeError, match=r"^state must be one of this network, but got one of 4-1-3, tanh, softmax$"
+        ):
+            look(other.at(0), 0)
+        with pytest.raises(RecipeError, match=r"^state must be a state of this run, but got 'x'$"):
+            look("x", 0)
+    with pytest.raises(RecipeError, match=r"^state must be one of this network"):
+        run.focus(other.trace(0), 149)
+    with pytest.raises(RecipeError, match=r"^trace must be a trace of this run, but got 'x'$"):
+        run.focus("x", 0)
+    with pytest.raises(RecipeError, match=r"^state must be one of this network"):
+        nv.Run(nv.Recipe(), state=other.at(0))
+
+
+def test_a_state_of_another_optimizer(run):
+    adam = nv.Recipe(training=nv.Training(optimizer=nv.Adam()))
+    with pytest.raises(
+        RecipeError,
+        match=r"^state must be with what the optimizer remembers \(exp_avg and exp_avg_sq\), but got nothing$",
+    ):
+        nv.Run(adam, state=run.at(3))
+    with pytest.raises(RecipeError, match=r"\(nothing\), but got exp_avg and exp_avg_sq$"):
+        nv.Run(nv.Recipe(), state=nv.Run(adam).at(3))
+
+
+@pytest.mark.parametrize("part", ["heldout", 5, None, True])
+def test_a_part_that_is_none(run, part):
+    with pytest.raises(RecipeError, match=r"^part must be one of held_out, train, but got "):
+        run.evaluate(run.at(3), part)
+
+
+@pytest.mark.parametrize("step", [-1, 1.5, np.nan, True, "x", None])
+def test_a_step_that_is_none(run, step):
+    with pytest.raises(RecipeError, match=r"^step must be a whole number from 0 to "):
+        run.location(step)
+
+
+@pytest.mark.parametrize(("call", "sentence"), [
+    (lambda: nv.Run("x"), "recipe must be a Recipe, but got 'x'"),
+    (lambda: nv.Run(nv.Recipe(), history_budget=-1), f"history_budget must be a whole number from 0 to {LARGE}, but got -1"),
+    (lambda: nv.Run(SMALL, maximum_parameters=np.nan), f"maximum_parameters must be a whole number from 1 to {LARGE}, but got nan"),
+    (lambda: nv.Run(nv.Recipe()).edit(1, None, 0.5), "path must be a path in the recipe, but got None"),
+    (lambda: nv.Recipe(edits=5), "edits must be a list of Edits, but got 5"),
+    (lambda: nv.Recipe(edits=[{"step": 1}]), "edits.0 must be an Edit, but got {'step': 1}"),
+    (lambda: nv.Network(parameters=5), "parameters must be a pair (weight, bias) for each layer, but got 5"),
+    (lambda: nv.Recipe.from_json(5), "recipe must be JSON, but got 5"),
+])  # fmt: skip
+def test_something_else_altogether(call, sentence):
+    with pytest.raises(RecipeError) as caught:
+        call()
+    assert str(caught.value) == sentence
+
+
+def test_text_that_is_no_text():
+    with pytest.raises(RecipeError, match=r"^recipe must be JSON, but got something else: "):
+        nv.Recipe.from_json('{"\ud800":1}')
+
+
+def test_a_standard_input_that_is_closed(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(reading.Refused, match="closed"):
+        reading.read_recipe("-")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
+    assert reading.read_recipe("-") == nv.Recipe()
+
+
+def test_an_edited_recipe_has_a_hash(run):
+    edits = [run.edit(3, "training.optimizer", nv.Adam()).recipe for _ in range(2)]
+    assert hash(edits[0]) == hash(edits[1])
+    assert edits[0] == edits[1]
+
+
+def test_a_sample_outside_the_batch_is_looked_at_with_the_loss_and_optimizer_of_its_step(run):
+    other = run.edit(5, "training.optimizer", nv.Adam()).edit(5, "training.loss", "mean_squared_error")
+    outside = next(sample for sample in range(150) if sample not in run.trace(4).samples)
+    found, expected = other.focus(other.trace(4), outside), run.focus(run.trace(4), outside)
+    assert (found.loss_before, found.loss_after) == (expected.loss_before, expected.loss_after)
+    for ours, theirs in zip(found.check, expected.check, strict=True):
+        assert ours.a.tobytes() == theirs.a.tobytes()
