@@ -134,3 +134,16 @@ def test_a_softmax_network_with_an_enormous_rate():
     assert found.step == run.step
     assert run.trace(found.step).diverged == found
     assert run.at(0).hash() == nv.Run(nv.Recipe()).at(0).hash()
+
+
+def test_from_a_state_that_was_given_the_way_to_the_divergence_is_short(diverging, monkeypatch):
+    whole, found = stop(diverging)
+    step = found.step
+    run = nv.Run(diverging, state=whole.at(step - 1))
+    moves = []
+    move = run._machine.move
+    monkeypatch.setattr(run._machine, "move", lambda state, *steps: moves.append(state.step) or move(state, *steps))
+    with pytest.raises(nv.Diverged):
+        run.advance(steps=5)
+    assert min(moves) == step - 1
+    assert run.at(step).hash() == whole.at(step).hash()

@@ -268,10 +268,15 @@ class Run:
             pass
 
     def _nearest(self, step: int) -> State:
-        """The latest state at or before `step` among the checkpoints, the head and the cursor."""
-        known = (self._head, self._cursor, self._given, self._checkpoints.before(step))
-        near = [state for state in known if state is not None and state.step <= step]
-        return max(near, key=lambda state: state.step) if near else self._machine.begin()
+        """The latest state at or before `step` among what is kept, the head and the cursor."""
+        standing = [state for state in (self._head, self._cursor) if state.step <= step]
+        return max((*standing, self._kept(step)), key=lambda state: state.step)
+
+    def _kept(self, step: int) -> State:
+        """The latest at or before `step` of the checkpoints and the state that was given; else the beginning."""
+        known = (self._given, self._checkpoints.before(step))
+        kept = [state for state in known if state is not None and state.step <= step]
+        return max(kept, key=lambda state: state.step) if kept else self._machine.begin()
 
     def _move(self, steps: int) -> int:
         """Move the cursor on, to the next checkpoint at most. Returns how many steps were done."""
@@ -295,7 +300,7 @@ class Run:
         found = divergence(state.slot_names, state.step, self._machine.work.stop)
         assert found is not None
         self.diverged = found
-        again = self._checkpoints.before(state.step) or self._machine.begin()
+        again = self._kept(found.step).copy()
         while again.step < found.step:
             again = self._machine.move(again, found.step - again.step).state
         self._cursor = self._head = again
