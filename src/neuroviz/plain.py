@@ -55,6 +55,8 @@ def plain_of(value: Any) -> Any:
 
 def json_value(value: Any) -> Any:
     """`value` as it comes back from JSON; a number stays itself, finite or not, for the one who uses it to judge."""
+    if isinstance(value, np.datetime64 | np.timedelta64 | np.complexfloating):
+        check.fail("value", "something that JSON can hold", value)
     if isinstance(value, np.generic):
         return value.item()
     if value is None or isinstance(value, bool | int | float | str):
@@ -141,7 +143,7 @@ def _expected(text: str, field: str) -> str:
     if text.startswith("Invalid value"):
         return "one of " + ", ".join(_tags(field))
     names = {"int": "a whole number", "float": "a number", "str": "text", "object": "an object", "array": "a list"}
-    return names.get(text, text)
+    return {**names, "Number out of range": "a finite number"}.get(text, text)
 
 
 def _tags(field: str) -> list[str]:

@@ -78,6 +78,50 @@ def test_a_constant_column_is_only_shifted(scaling, shift):
     assert (scale.shift[1], scale.scale[1]) == (shift, 1.0)
 
 
+@pytest.mark.parametrize("scaling", ["standard", "minmax"])
+@pytest.mark.parametrize("value", [0.1, -0.7, 1e-300, 1.7e308])
+def test_a_constant_column_becomes_0_whatever_its_mean_rounds_to(scaling, value):
+    column = np.full((3, 1), value)
+    data = load(inline(column, column, scaling=scaling, test_fraction=0.0), 1)
+    for scaled, scale in ((data.inputs, data.input_scale), (data.targets, data.target_scale)):
+        assert scaled.tolist() == [[0.0]] * 3
+        assert (scale.shift.tolist(), scale.scale.tolist()) == ([value], [1.0])
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-200, 1.0, 1e200, 1.7e308])
+def test_standard_scaling_of_numbers_of_any_size(size):
+    column = np.array([[-size], [size]])
+    data = load(inline(column, column, test_fraction=0.0), 1)
+    assert data.inputs.tolist() == data.targets.tolist() == [[-1.0], [1.0]]
+
+
+def test_the_size_of_numbers_leaves_the_bits_of_their_scale():
+    plain, large = fit(RAW, "standard"), fit(RAW * 2.0**900, "standard")
+    deviation = np.sqrt(((RAW - RAW.mean(axis=0)) ** 2).mean(axis=0))
+    np.testing.assert_allclose(plain.scale[[0, 2]], deviation[[0, 2]], rtol=1e-15)
+    assert (large.shift / 2.0**900).tobytes() == plain.shift.tobytes()
+    assert (large.scale[[0, 2]] / 2.0**900).tobytes() == plain.scale[[0, 2]].tobytes()
+
+
+def test_a_deviation_below_the_least_number_only_shifts():
+    scale = fit(np.array([[0.0], [5e-324]]), "standard")
+    assert scale.scale.tolist() == [1.0]
+
+
+@pytest.mark.parametrize(("scaling", "column"), [
+    ("minmax", [-1.7e308, 1.7e308, 0.0]), ("standard", [-1.7e308, 1.7e308, 1.7e308]),
+])  # fmt: skip
+@pytest.mark.parametrize("field", ["inputs", "targets"])
+def test_numbers_that_scaling_makes_infinite_are_refused(scaling, column, field):
+    data = {"inputs": np.arange(3.0).reshape(-1, 1), "targets": np.arange(3.0)}
+    data[field] = np.array(column).reshape(-1, 1)
+    with pytest.raises(nv.RecipeError) as caught:
+        load(inline(**data, scaling=scaling, test_fraction=0.0), 1)
+    assert str(caught.value) == (
+        f"data.{field} must be numbers that stay finite when they are scaled, but got numbers from -1.7e+308 to 1.7e+308"
+    )
+
+
 @pytest.mark.parametrize("scaling", ["standard", "minmax", "none"])
 def test_scaling_can_be_undone(scaling):
     scale = fit(RAW, scaling)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 
 import msgspec
+import numpy as np
 import pytest
 
 import neuroviz as nv
+from neuroviz import plain as plainly
+from neuroviz.engine import check
 from neuroviz.engine.activations import ACTIVATIONS
 from neuroviz.engine.initializers import INITIALIZERS
 from neuroviz.engine.losses import LOSSES
@@ -136,3 +139,61 @@ def test_an_option_left_out_is_its_default():
 
 def test_clipping_may_be_left_out():
     assert nv.Training(clip_norm=None).clip_norm is None
+
+
+NOT_FINITE = "must be a finite number, but got"
+NO_NUMBERS = "x must be numbers in one list, but got rows of different lengths or something else than numbers"
+
+
+@pytest.mark.parametrize(("value", "got"), [
+    (10**400, "1" + "0" * 76 + "..."), (-(10**400), "-1" + "0" * 75 + "..."), (10**5000, "more digits than can be shown"),
+    (np.timedelta64(3, "s"), "np.timedelta64(3,'s')"), (np.timedelta64(3), "np.timedelta64(3)"),
+], ids=["large", "very negative", "many digits", "seconds", "no unit"])  # fmt: skip
+def test_what_no_float_can_be_is_no_number(value, got):
+    with pytest.raises(nv.RecipeError) as caught:
+        check.number("x", value)
+    assert str(caught.value) == f"x {NOT_FINITE} {got}"
+    with pytest.raises(nv.RecipeError) as caught:
+        check.integer("x", value, 0, 9)
+    assert str(caught.value) == f"x must be a whole number from 0 to 9, but got {got}"
+
+
+@pytest.mark.parametrize("values", [
+    ["1", "2"], [1.0, "2"], [b"1"], [1j], [1.5, 2j], [np.datetime64("2020-01-01")], [np.timedelta64(3, "s")],
+    np.array([1.0, "2"], dtype=object), np.array([np.timedelta64(3)], dtype=object), [[1.0], [1.0, 2.0]], [{}],
+], ids=repr)  # fmt: skip
+def test_what_is_not_made_of_numbers_is_no_array(values):
+    with pytest.raises(nv.RecipeError) as caught:
+        check.finite_array("x", values, 1)
+    assert str(caught.value) == NO_NUMBERS
+
+
+@pytest.mark.parametrize(("values", "got"), [
+    ([1.0, 10**400], "inf"), ([1, 10**400], "inf"), ([1.0, None], "nan"), ([1.0, math.nan], "nan"),
+    (np.array([1, 10 * np.longdouble(1.7e308)]), "inf"),
+])  # fmt: skip
+def test_the_place_of_a_number_that_is_not_finite(values, got):
+    with pytest.raises(nv.RecipeError) as caught:
+        check.finite_array("x", values, 1)
+    assert str(caught.value) == f"x.1 {NOT_FINITE} {got}"
+
+
+@pytest.mark.parametrize("values", [
+    [1, 10**30], [True, False], [np.float32(0.5)], np.array([1, 0.5, True, np.int8(3)], dtype=object), np.arange(3, dtype="u1"),
+], ids=repr)  # fmt: skip
+def test_numbers_of_every_kind_are_an_array(values):
+    array = check.finite_array("x", values, 1)
+    assert array.dtype == np.float64
+    assert array.tolist() == [float(value) for value in values]
+
+
+def test_a_number_in_a_recipe_is_a_finite_one():
+    with pytest.raises(nv.RecipeError) as caught:
+        plainly.from_plain({"training": {"optimizer": {"name": "SGD", "learning_rate": 10**400}}}, nv.Recipe)
+    assert str(caught.value).startswith(f"training.optimizer.learning_rate {NOT_FINITE} 1000")
+
+
+@pytest.mark.parametrize("value", [np.timedelta64(3), np.datetime64("2020-01-01"), np.complex128(1)], ids=repr)
+def test_a_value_that_json_cannot_hold(value):
+    with pytest.raises(nv.RecipeError, match=r"^value must be something that JSON can hold, but got "):
+        plainly.json_value(value)

@@ -62,12 +62,11 @@ def load(source: DataSource, seed: int) -> Dataset:
     """The data of a recipe. Raises `RecipeError` where no sample would be left to train."""
     raw = _raw(source, seed)
     train, held_out = split(len(raw.inputs), source.test_fraction, seed)
-    input_scale = fit(raw.inputs[train], source.scaling)
+    inputs, input_scale = _scaled("data.inputs", raw.inputs, train, source.scaling)
     targets, target_scale = raw.targets, Scale(np.zeros(1), np.ones(1))
     if not raw.classes:
-        target_scale = fit(raw.targets[train], source.scaling)
-        targets = target_scale.apply(raw.targets)
-    return Dataset(raw, input_scale.apply(raw.inputs), targets, input_scale, target_scale, train, held_out)
+        targets, target_scale = _scaled("data.targets", raw.targets, train, source.scaling)
+    return Dataset(raw, inputs, targets, input_scale, target_scale, train, held_out)
 
 
 def _raw(source: DataSource, seed: int) -> RawData:
@@ -89,16 +88,35 @@ def split(count: int, fraction: float, seed: int) -> tuple[np.ndarray, np.ndarra
     return np.sort(order[: count - held_out]), np.sort(order[count - held_out :])
 
 
+def _scaled(field: str, columns: np.ndarray, train: np.ndarray, scaling: Scaling) -> tuple[np.ndarray, Scale]:
+    """The columns scaled by what trains, and how; refused where a number would not stay finite."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        scale = fit(columns[train], scaling)
+        scaled = scale.apply(columns)
+    if not np.isfinite(scaled).all():
+        got = check.words(f"numbers from {columns.min():g} to {columns.max():g}")
+        check.fail(field, "numbers that stay finite when they are scaled", got)
+    return scaled, scale
+
+
 def fit(columns: np.ndarray, scaling: Scaling) -> Scale:
-    """How to scale, from the training part. A constant column keeps its width: it is only shifted."""
+    """How to scale, from the training part. A constant column keeps its width: it is only shifted, to 0."""
     match scaling:
         case "standard":
-            shift, scale = _mean(columns), _deviation(columns)
+            shift, scale = _standard(columns)
         case "minmax":
             shift, scale = columns.min(axis=0), np.ptp(columns, axis=0)
-        case "none":
-            shift, scale = np.zeros(columns.shape[1]), np.ones(columns.shape[1])
-    return Scale(shift, np.where(scale == 0.0, 1.0, scale))
+        case _:
+            return Scale(np.zeros(columns.shape[1]), np.ones(columns.shape[1]))
+    constant = columns.min(axis=0) == columns.max(axis=0)
+    return Scale(np.where(constant, columns[0], shift), np.where(constant | (scale == 0.0), 1.0, scale))
+
+
+def _standard(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and deviation, of numbers brought below 1 by a power of two: no bit differs, and no square overflows."""
+    exponent = np.frexp(np.abs(columns).max(axis=0))[1]
+    small = np.ldexp(columns, -exponent)
+    return np.ldexp(_mean(small), exponent), np.ldexp(_deviation(small), exponent)
 
 
 def _mean(columns: np.ndarray) -> np.ndarray:

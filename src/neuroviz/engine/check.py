@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import NoReturn
+from typing import NoReturn, TypeGuard
 
 import msgspec
 import numpy as np
@@ -33,7 +33,10 @@ def words(text: str) -> str:
 
 
 def _shown(got: object) -> str:
-    text = str(got) if isinstance(got, _Words) else repr(got)
+    try:
+        text = str(got) if isinstance(got, _Words) else repr(got)
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        text = "more digits than can be shown"
     return text if len(text) <= 80 else text[:77] + "..."
 
 
@@ -43,7 +46,7 @@ def fail(field: str, expected: str, got: object) -> NoReturn:
 
 def integer(field: str, value: object, low: int, high: int) -> int:
     """`value`, Python's or NumPy's, is a whole number from `low` to `high`. Returns it as Python's."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
+    if not _is_number(value) or not isinstance(value, int | np.integer) or not low <= value <= high:
         fail(field, f"a whole number from {low} to {high}", value)
     return int(value)
 
@@ -59,15 +62,27 @@ def number(
 ) -> float:
     """`value`, Python's or NumPy's, is a finite number from `low` to `high`, left out where open. Returns Python's float."""
     if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float | np.integer | np.floating)
-        or not math.isfinite(value)
+        not _is_number(value)
+        or not math.isfinite(_float(value))
         or not low <= value <= high
         or (open_low and value == low)
         or (open_high and value == high)
     ):
         fail(field, _range_in_words(low, high, open_low=open_low, open_high=open_high), value)
     return float(value)
+
+
+def _is_number(value: object) -> TypeGuard[int | float | np.integer | np.floating]:
+    """Python's or NumPy's; a `timedelta64` is an integer to NumPy, but no number."""
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool | np.timedelta64)
+
+
+def _float(value: int | float | np.integer | np.floating) -> float:
+    """Infinite where a whole number is beyond what a float can be."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _range_in_words(low: float, high: float, *, open_low: bool, open_high: bool) -> str:
@@ -103,9 +118,8 @@ def instance(field: str, value: object, kind: type | tuple[type, ...], expected:
 
 def finite_array(field: str, values: object, dimensions: int) -> np.ndarray:
     """`values` as an array of finite float64 of that many dimensions; a fault names its row and column."""
-    try:
-        array = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError):
+    array = _floats(values)
+    if array is None:
         fail(
             field,
             f"numbers in {_shape_in_words(dimensions)}",
@@ -119,6 +133,25 @@ def finite_array(field: str, values: object, dimensions: int) -> np.ndarray:
         fail(f"{field}{place}", "a finite number", float(array[tuple(bad[0])]))
     array.setflags(write=False)
     return array
+
+
+def _floats(values: object) -> np.ndarray | None:
+    """`values` as a new array of float64; None where they are ragged, text, complex, dates or anything but numbers."""
+    try:
+        array = np.array(values)
+    except (TypeError, ValueError):
+        return None
+    if array.dtype.kind == "O":
+        return _floats_of_objects(array)
+    with np.errstate(over="ignore"):
+        return array.astype(np.float64, copy=False) if array.dtype.kind in "iufb" else None
+
+
+def _floats_of_objects(array: np.ndarray) -> np.ndarray | None:
+    """Whole numbers too large for NumPy's are objects to it, and so is what JSON has for a number that is none."""
+    if not all(value is None or isinstance(value, bool) or _is_number(value) for value in array.flat):
+        return None
+    return np.array([math.nan if value is None else _float(value) for value in array.flat]).reshape(array.shape)
 
 
 def _shape_in_words(dimensions: int) -> str:
