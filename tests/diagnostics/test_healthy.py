@@ -72,6 +72,27 @@ def test_nothing_is_said_of_what_the_page_offers_from_the_first_step_to_a_thousa
         assert run.diagnose(step) == (), f"step {step}"
 
 
+SPIRALS = {"plain": (nv.Training(), 140), "momentum": (nv.Training(optimizer=nv.SGD(0.1, momentum=0.9)), 300)}
+SLOW = {"plain": (4, 10, 13, 17, 19, 20, 22, 30, 34, 35, 38, 39, 40), "momentum": (4, 5, 10, 13, 33, 34, 38, 39)}
+
+
+@pytest.mark.parametrize(("how", "seed"), [(how, seed) for how, seeds in SLOW.items() for seed in seeds])
+def test_a_spiral_that_learns_slowly_is_no_plateau(how, seed):
+    training, epochs = SPIRALS[how]
+    run = nv.Run(nv.Recipe(nv.Synthetic("spiral"), training=training, seed=seed))
+    for ended in range(20, epochs + 1, 5):
+        run.advance(epochs=ended - run.location(run.step).epoch)
+        assert "plateau" not in kinds(run), f"epoch {ended}"
+
+
+@pytest.mark.parametrize("seed", [17, 34, 38])
+def test_a_spiral_that_goes_on_learning_is_no_plateau(seed):
+    run = nv.Run(nv.Recipe(nv.Synthetic("spiral"), seed=seed))
+    for _ in range(30):
+        run.advance(epochs=10)
+        assert run.diagnose() == ()
+
+
 RELU = {
     "iris": nv.Recipe(network=net(16, 16, activation="relu")),
     "xor": nv.Recipe(nv.Synthetic("xor"), net(8, 8, activation="relu")),

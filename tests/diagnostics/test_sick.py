@@ -149,6 +149,39 @@ def error_ratio(run):
     return first / last
 
 
+@pytest.mark.parametrize(("activation", "std", "kind", "words"), [
+    ("sine", 1e6, "exploding_gradients", "in layer 1 it is 10^182 times larger than in layer 30, "),
+    ("sigmoid", 1e-8, "vanishing_gradients", "in layer 1 it is 10^237 times smaller than in layer 30, "),
+    ("tanh", 1e-8, "vanishing_gradients", "in layer 1 it is 10^220 times smaller than in layer 30, "),
+])  # fmt: skip
+def test_an_error_whose_square_is_out_of_range_is_compared(activation, std, kind, words):
+    network = net(*[8] * 30, activation=activation, initializer="normal", initializer_options={"std": std})
+    found = only(nv.Run(nv.Recipe(network=network)), kind, 0)
+    assert found.layer == 0
+    assert words in found.sentence
+    assert (found.numbers["ratio"] > 1e180) == (std > 1.0)
+
+
+def test_an_error_that_fades_to_nothing_is_followed_as_far_as_it_comes():
+    network = net(*[8] * 30, activation="tanh", initializer="normal", initializer_options={"std": 1e-16})
+    run = nv.Run(nv.Recipe(network=network))
+    found = only(run, "vanishing_gradients", 0)
+    assert found.layer > 0
+    layers = run.trace(0).layers
+    assert not layers[found.layer - 1].delta.any()
+    assert layers[found.layer].delta.any()
+
+
+def test_a_ratio_that_no_float_holds_is_said():
+    sizes = (1e-150, 1e200, 1e200, 1e-200)
+    weights = tuple((np.full((1, 1), size), np.zeros(1)) for size in sizes)
+    data = nv.Inline(np.full((1, 1), 1e-200), np.ones(1), scaling="none")
+    network = net(1, 1, 1, activation="identity", output_activation="identity", parameters=weights)
+    found = only(nv.Run(nv.Recipe(data, network, sgd(1e-300, "mean_squared_error"))), "exploding_gradients", 0)
+    assert "in layer 1 it is more than 10^308 times larger than in layer 3, " in found.sentence
+    assert found.numbers == {"error": pytest.approx(2e200), "error_of_last": pytest.approx(2e-200)}
+
+
 def test_an_error_that_is_stopped_does_not_vanish():
     def kill(pairs):
         pairs[1][1][:] = -1000.0
@@ -253,23 +286,59 @@ def test_plateau_without_a_gradient():
     def kill(pairs):
         pairs[0][1][:] = -1000.0
 
-    run = after(given(RELU, kill), 30)
+    run = after(given(RELU, kill), 80)
     assert not run.trace(run.step).layers[0].grad_weight.any()
     assert ("plateau", None, ()) in said(run)
-    assert only(run, "plateau").sentence.startswith("The loss stands still: for 20 epochs it has been at about 1.1, ")
+    assert only(run, "plateau").sentence.startswith("The loss stands still: for 80 epochs it has been at about 1.1, ")
 
 
 def test_plateau_of_a_network_that_is_too_small():
-    run = after(nv.Recipe(nv.Synthetic("spiral"), net()), 200)
+    run = after(nv.Recipe(nv.Synthetic("spiral"), net()), 400)
     assert said(run) == [("plateau", None, ())]
     found = only(run, "plateau")
-    assert found.numbers["epochs"] == 49  # a quarter of them; of long runs every other one is looked at
+    assert found.numbers["epochs"] == 97  # a quarter of them; of long runs every fourth one is looked at
     assert found.numbers["loss"] / found.numbers["constant_loss"] > 0.8
 
 
 def test_no_plateau_before_there_are_epochs_enough():
-    run = after(nv.Recipe(nv.Synthetic("spiral"), net()), 19)
+    run = after(nv.Recipe(nv.Synthetic("spiral"), net()), 79)
     assert said(run) == []
+
+
+@pytest.mark.parametrize("epochs", [80, 127, 128, 130, 255, 256, 257, 259, 300, 319])
+def test_a_plateau_is_said_at_every_epoch(epochs):
+    found = only(after(nv.Recipe(nv.Synthetic("spiral"), net()), epochs), "plateau")
+    assert 80 <= found.numbers["epochs"] <= 83
+
+
+def test_plateau_of_a_run_that_goes_on_only_much_later():
+    assert kinds(after(nv.Recipe(nv.Synthetic("spiral"), seed=10), 300)) == ["plateau"]
+
+
+BROKEN = {
+    "gelu": nv.Recipe(network=net(8, 8, 8, activation="gelu"), training=nv.Training(optimizer=nv.Adam(1.0))),
+    "sine": nv.Recipe(network=net(8, activation="sine"), training=sgd(3.0)),
+}
+
+
+@pytest.mark.parametrize("recipe", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("seed", [1, 3, 11, 12])
+def test_plateau_of_a_loss_that_jumps_about(recipe, seed):
+    run = nv.Run(seeded(recipe, seed))
+    run.advance(epochs=300)
+    looks = range(80, 301, 10)
+    found = [one for e in looks for one in run.diagnose(run.schedule.after_epochs(0, e)) if one.kind == "plateau"]
+    assert len(found) > len(looks) // 2
+    jumps = [one for one in found if one.numbers["change"] >= 0.005]
+    assert jumps
+    for one in jumps:
+        assert one.sentence.startswith("The loss does not fall: for 8")
+        assert one.numbers["loss"] > 0.95 * one.numbers["constant_loss"]
+        assert one.advice == "Lower the learning rate to a tenth, or try other initial weights."
+
+
+def test_a_loss_that_jumps_about_low_is_no_plateau():
+    assert "plateau" not in kinds(after(seeded(BROKEN["gelu"], 4), 100))
 
 
 def test_overfitting():

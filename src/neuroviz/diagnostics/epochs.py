@@ -12,23 +12,24 @@ from neuroviz.diagnostics.evidence import Evidence
 
 
 def plateau(evidence: Evidence) -> Iterator[Finding]:
-    """The loss stands still though little has been learned."""
+    """The loss stands still, or jumps about no lower than one and the same answer for every sample, and little has been learned."""
     ended = evidence.location.epoch
-    first_recent = ended - max(thresholds.RECENT, ended // 4)
+    first_recent = ended - max(thresholds.RECENT + evidence.stride - 1, ended // 4)
     recent = evidence.epochs.after(max(first_recent, evidence.run.location(evidence.last_edit).epoch))
     epochs = ended - int(recent.number[0]) + 1 if len(recent.number) else 0
     if epochs < thresholds.RECENT or evidence.is_good or evidence.warming_up or not evidence.free.any():
         return
-    first, second = np.array_split(recent.loss, 2)
-    change = abs(float(first.mean() - second.mean())) / float(recent.loss.mean())
+    before, now = (float(half.mean()) for half in np.array_split(recent.loss, 2))
+    change, jump = abs(before - now) / float(recent.loss.mean()), float(np.diff(recent.loss).std()) / np.sqrt(2.0)
+    share = f"{percent(now / evidence.constant_loss)} of what one and the same answer for every sample would cost."
+    numbers = {"change": change, "epochs": epochs, "loss": now, "constant_loss": evidence.constant_loss}
     if change < thresholds.STANDSTILL:
-        now = float(second.mean())
-        sentence = (
-            f"The loss stands still: for {epochs} epochs it has been at about {about(now)}, which is "
-            f"{percent(now / evidence.constant_loss)} of what one and the same answer for every sample would cost."
-        )
-        numbers = {"change": change, "epochs": epochs, "loss": now, "constant_loss": evidence.constant_loss}
+        sentence = f"The loss stands still: for {epochs} epochs it has been at about {about(now)}, which is {share}"
         yield Finding(None, (), sentence, numbers, _advice(evidence))
+    elif now > thresholds.NOTHING_LEARNED * evidence.constant_loss and before - now < thresholds.LOST_IN_JUMPS * jump:
+        sentence = f"The loss does not fall: for {epochs} epochs it has jumped about, lately around {about(now)}, which is {share}"
+        advice = "Lower the learning rate to a tenth, or try other initial weights."
+        yield Finding(None, (), sentence, numbers, _advice(evidence) or advice)
 
 
 def _advice(evidence: Evidence) -> str | None:

@@ -60,7 +60,7 @@ class Step:
     change: np.ndarray
     """(L,): ‖Δθ‖ of each layer"""
     error: np.ndarray
-    """(L,): mean square of δ"""
+    """(L,): root mean square of δ"""
     steepness: float
     """‖∂L/∂θ‖ · ‖θ‖ / L, of what is not frozen"""
     rate: float
@@ -252,13 +252,18 @@ class Evidence:
     def _made(self, number: int, before: np.ndarray, after: np.ndarray, work: Work, room: Room, batch: int) -> Step:
         network, free, base = self.network, self.free, self.training.optimizer.learning_rate
         loss = mean(work.loss[:batch])
-        error = [np.mean(network.rows(work.delta, layer + 1, batch) ** 2) for layer in range(network.layers)]
+        error = [_root_mean_square(network.rows(work.delta, layer + 1, batch)) for layer in range(network.layers)]
         steepness = float(np.linalg.norm(work.gradient[free]) * np.linalg.norm(before[free]) / loss)
         size, mobile, change = (_norms(network, flat) for flat in (before, before * free, after - before))
         rate = float(work.report[LEARNING_RATE]) / base if base > 0.0 else 1.0
         return Step(number, loss, mean(room.loss[:batch]), size, mobile, change, np.array(error), steepness, rate)
 
     # -- The epochs so far ---------------------------------------------------------------------------------------------
+
+    @property
+    def stride(self) -> int:
+        """One epoch of so many is looked at."""
+        return 1 << (self.location.epoch // POINTS).bit_length()
 
     @cached_property
     def epochs(self) -> Epochs:
@@ -269,10 +274,16 @@ class Evidence:
         """
         history, ended = self.run.history, self.location.epoch
         first, scale = self.run.location(history.start).epoch, history.epochs.scale
-        rows, stride = history.epochs.rows(), 1 << (ended // POINTS).bit_length()
+        rows, stride = history.epochs.rows(), self.stride
         number = first + scale * np.arange(1, len(rows) + 1)
         wanted = (number <= ended) & (number % stride == 0) & (scale <= stride)
         return Epochs(number[wanted], rows[wanted, 0], rows[wanted, 1])
+
+
+def _root_mean_square(values: np.ndarray) -> float:
+    """Its scale is taken off before the squares, which leave the floats long before the values do."""
+    largest = float(np.abs(values).max())
+    return largest * float(np.sqrt(np.mean((values / largest) ** 2))) if largest > 0.0 else 0.0
 
 
 def _norms(network: Network, flat: np.ndarray) -> np.ndarray:
