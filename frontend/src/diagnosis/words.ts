@@ -33,6 +33,13 @@ const LOSSES: Record<string, Reading> = {
   constant_loss: ['loss of the best constant answer', number],
 }
 
+/** The ratio, where a float holds it; else both. */
+const ERRORS: Record<string, Reading> = {
+  ratio: ['error there, over that of the last hidden layer', number],
+  error: ['error there', number],
+  error_of_last: ['error of the last hidden layer', number],
+}
+
 const READINGS: Record<string, Record<string, Reading>> = {
   diverged: { step: ['step, counted from 0', count] },
   climbing_loss: { ...LOSSES, loss: ['loss now', number] },
@@ -41,8 +48,8 @@ const READINGS: Record<string, Record<string, Reading>> = {
   dead_units: { samples: ['samples looked at', count] },
   saturated_units: { slope: ['mean slope, of the steepest', percent], steepest: ['steepest slope', number] },
   copied_units: { copies: ['neurons that are the same', count] },
-  vanishing_gradients: { ratio: ['error there, over that of the last hidden layer', number] },
-  exploding_gradients: { ratio: ['error there, over that of the last hidden layer', number] },
+  vanishing_gradients: ERRORS,
+  exploding_gradients: ERRORS,
   plateau: { ...LOSSES, change: ['change over these epochs', percent], epochs: ['epochs', count] },
   overfitting: {
     held_out_loss: ['held-out loss, the least of the last epochs', number],
