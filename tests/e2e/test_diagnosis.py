@@ -60,7 +60,7 @@ SICK = {
     "vanishing": (DEEP, 0, {"layer 0": "vanishing_gradients"}),
     "too small": (SLOW, 0, {"loss": "steps_too_small"}),
     "wild": (WILD, 1, {"loss": "climbing_loss", "layer 1": "steps_too_large", "layer 0": "saturated_units"}),
-    "standing still": (ZEROS, 20, {"layer 0": "copied_units", "loss": "plateau"}),
+    "standing still": (ZEROS, 80, {"layer 0": "copied_units", "loss": "plateau"}),
 }
 """A recipe, how many epochs to train it, and its marks: place (counted from 0) and kind."""
 
