@@ -86,7 +86,20 @@ def test_a_copy_holds_what_comes_before_a_step_and_goes_its_own_way(step):
 def test_of_a_large_network_fewer_are_kept(size, interval):
     kept = Checkpoints(1000 * size, size)
     assert kept.interval == interval
-    assert interval <= kept.at_once <= max(interval, interval * BLOCK // size)
+    assert interval <= kept.at_once(size) <= max(interval, interval * BLOCK // size)
+
+
+@given(st.integers(2, 40), st.integers(1, 12), st.integers(1, 60))
+def test_states_that_become_larger_are_counted_by_what_they_are(room, slots, steps):
+    kept = kept_until(20, room)
+    for step in range(21, 21 + steps):
+        large = state(step)
+        large.slot_names, large.slots = ("m",) * slots, np.zeros((slots, NETWORK.parameters))
+        if kept.interval and step % kept.interval == 0:
+            kept.add(large.row())
+        assert kept.nbytes == sum(rows.nbytes for rows in kept._blocks) <= room * SIZE
+        assert len(kept) == len(kept.steps())
+        assert kept.interval == 0 or kept.steps()
 
 
 # -- In a run ----------------------------------------------------------------------------------------------------------
@@ -102,6 +115,25 @@ def test_whatever_the_budget_the_states_are_the_same_and_it_is_held(budget):
     assert [run.at(step).hash() for step in (120, 3, 0, 77, 150)] == [
         other.at(step).hash() for step in (120, 3, 0, 77, 150)
     ]
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 400])
+def test_the_budget_is_held_in_memory_too_also_where_an_edit_makes_states_larger(at_once):
+    run = nv.Run(nv.Recipe(network=LARGE.network), history_budget=2**23)
+    run.advance(steps=150)
+    branch = run.edit(100, "training.optimizer", nv.Adam(amsgrad=True))
+    for _ in range(400 // at_once):
+        branch.advance(steps=at_once)
+    for held in (run, branch):
+        assert memory_of(held._checkpoints) == held._checkpoints.nbytes <= 2**23
+    assert branch.at(321).hash() == run.edit(100, "training.optimizer", nv.Adam(amsgrad=True)).at(321).hash()
+
+
+def memory_of(checkpoints):
+    """The bytes that its arrays keep from being given back, those of which they are views included."""
+    arrays = [array for rows in checkpoints._blocks for array in (rows.flat, rows.slots, rows.clock, rows.tally)]
+    whole = {id(owner): owner for owner in (array if array.base is None else array.base for array in arrays)}
+    return sum(owner.nbytes for owner in whole.values())
 
 
 def test_a_long_run_holds_no_more_than_its_budget():

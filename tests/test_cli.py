@@ -42,6 +42,15 @@ def test_every_option_reaches_the_server(served):
     assert served == [(Settings("0.0.0.0", ("a.example", "b.example"), 3, 500), 8123, False)]
 
 
+def test_it_serves_also_where_nobody_can_be_told(served, monkeypatch):
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, None)
+    app([], standalone_mode=False)
+    assert len(served) == 1
+    with sys.stdout, sys.stderr:
+        sys.stdout.write("nowhere")
+
+
 def test_the_version_is_the_packages():
     assert run("--version").output == f"NeuroViz {nv.__version__}\n"
 

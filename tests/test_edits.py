@@ -148,6 +148,17 @@ def test_edits_are_put_in_order_and_joined_to_stretches():
     (5, "parameters.2.bias.0", 1.0, ("path must be a parameter of this network, like parameters.0.weight.1.2 or "
      "parameters.0.bias.1, but got 'parameters.2.bias.0'")),
     (5, "parameters.0.bias.0", float("nan"), "parameters.0.bias.0 must be a finite number, but got nan"),
+    (5, "training.clip_norm", float("nan"), "training.clip_norm must be a finite number, but got nan"),
+    (5, "training.optimizer", {"name": "Adam", "betas": [0.9, float("inf")]},
+     "training.optimizer.betas.1 must be a finite number, but got inf"),
+    (5, "training.batch_size", np.ma.masked, "training.batch_size must be a whole number, but got None"),
+    (5, "parameters.0.weight.²", 1.0, ("path must be a parameter of this network, like parameters.0.weight.1.2 or "
+     "parameters.0.bias.1, but got 'parameters.0.weight.²'")),
+    (5, "training.frozen.²", "parameters.0", "path must be a place in the recipe, but got 'training.frozen.²'"),
+    (5, "training.frozen." + "1" * 5000, "parameters.0",
+     f"path must be a place in the recipe, but got 'training.frozen.{'1' * 60}..."),
+    (5, "training.frozen", ["parameters." + "9" * 5000], ("training.frozen.0 must be parameters of this network, like "
+     f"parameters.0, parameters.0.weight or parameters.0.weight.1.2, but got 'parameters.{'9' * 65}...")),
     (5, "parameters.0.bias.0", "1", "parameters.0.bias.0 must be a finite number, but got '1'"),
 ])  # fmt: skip
 def test_an_edit_that_cannot_be_is_refused_and_nothing_is_lost(run, step, path, value, sentence):

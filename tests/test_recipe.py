@@ -95,7 +95,9 @@ def test_the_value_of_an_edit_is_what_json_holds(value):
 
 
 def test_the_value_of_an_edit_that_json_cannot_hold_is_refused():
-    with pytest.raises(nv.RecipeError, match=r"^value must be something that JSON can hold, but got <object object"):
+    with pytest.raises(
+        nv.RecipeError, match=r"^training.optimizer must be something that JSON can hold, but got <object object"
+    ):
         nv.Edit(4, "training.optimizer", object())
 
 

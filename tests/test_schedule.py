@@ -63,6 +63,12 @@ def test_far_away_is_as_quick():
     assert ours.after_epochs(0, 10**8) == 8 * 10**8
 
 
+def test_any_number_of_changes():
+    ours = schedule(20, {step: 1 + step % 2 for step in range(5000)})
+    assert ours.after_epochs(0, 1) == 14  # 1 + 2 + 1 + … is 20 for the first time, or beyond it, after 14 batches
+    assert ours.location(ours.after_epochs(0, 300)).epoch == 300
+
+
 def test_the_same_batch_size_again_is_no_new_segment():
     assert len(schedule(20, {0: 8, 3: 8, 5: 50, 7: 20}).segments) == 2  # 50 and 20 are both the whole part
 

@@ -61,6 +61,21 @@ def test_a_state_of_another_optimizer(run):
         nv.Run(nv.Recipe(), state=nv.Run(adam).at(3))
 
 
+@pytest.mark.parametrize("place", [(-1, 0), (2, 0), ("x", 0), (True, 0), (0, -1), (0, 6), (0, 1.5), (0, None), (1, 3)])
+def test_a_layer_or_a_unit_that_is_none(run, place):
+    for look in (run.trace(3).contributions, run.trace(3).explain):
+        with pytest.raises(RecipeError, match=r"^(layer|unit) must be a whole number from 0 to \d, but got "):
+            look(*place)
+    with pytest.raises(RecipeError, match=r"^layer must be a whole number from 0 to 1, but got 9$"):
+        run.trace(3).signals_into(9)
+
+
+@pytest.mark.parametrize("sample", [[1, 2], np.array([1, 2]), "x", 1.5, -1, 10**30], ids=repr)
+def test_a_sample_that_is_none_of_the_batch(run, sample):
+    with pytest.raises(RecipeError, match=r"^sample must be one of the batch \((\d+, ){12}…\), but got "):
+        run.trace(3).explain(0, 0, sample)
+
+
 @pytest.mark.parametrize("part", ["heldout", 5, None, True])
 def test_a_part_that_is_none(run, part):
     with pytest.raises(RecipeError, match=r"^part must be one of held_out, train, but got "):
@@ -77,6 +92,12 @@ def test_a_step_that_is_none(run, step):
     (lambda: nv.Run("x"), "recipe must be a Recipe, but got 'x'"),
     (lambda: nv.Run(nv.Recipe(), history_budget=-1), f"history_budget must be a whole number from 0 to {LARGE}, but got -1"),
     (lambda: nv.Run(SMALL, maximum_parameters=np.nan), f"maximum_parameters must be a whole number from 1 to {LARGE}, but got nan"),
+    (lambda: nv.Run(nv.Recipe(), dataset="x"), "dataset must be what `load` gives for the recipe's data, but got 'x'"),
+    (lambda: nv.Run(nv.Recipe()).classes([[1.0]]), "outputs must be an array of a row for each sample, but got [[1.0]]"),
+    (lambda: nv.Run(nv.Recipe()).approach("x", 1), "step must be a whole number from 0 to 9007199254740991, but got 'x'"),
+    (lambda: nv.Inline([[1.0]], [True]), "targets must be classes 0, 1, … or numbers, but got truth values"),
+    (lambda: nv.Inline([[1.0], [2.0]], np.ma.array([0, 1], mask=[0, 1])),
+     "targets.1 must be a finite number, but got a masked one"),
     (lambda: nv.Run(nv.Recipe()).edit(1, None, 0.5), "path must be a path in the recipe, but got None"),
     (lambda: nv.Recipe(edits=5), "edits must be a list of Edits, but got 5"),
     (lambda: nv.Recipe(edits=[{"step": 1}]), "edits.0 must be an Edit, but got {'step': 1}"),

@@ -8,6 +8,7 @@ import neuroviz as nv
 from neuroviz.engine.optimizers import Adagrad, AdamW, RMSprop
 from neuroviz.engine.schedules import CosineAnnealingLR, StepLR
 from neuroviz.places import parameter_indices
+from neuroviz.plain import replaced
 from tests.engine.oracle import check_forward_and_backward, check_the_check, check_update
 
 DATA = nv.Synthetic("circles", samples=50)
@@ -273,3 +274,17 @@ def test_what_is_frozen_cannot_stop_a_run(optimizer):
     run.advance(steps=20)
     assert run.at(20).flat[:30].tobytes() == run.at(0).flat[:30].tobytes()
     assert (run.at(20).slots[:, :30] == 0.0).all()
+
+
+@pytest.mark.parametrize(("hidden", "batch", "path", "value"), [
+    ((100,), 16, "batch_size", 16_000), ((100,), 10_000, "dropout", 0.5), ((800, 800), 340, "optimizer", nv.Adam()),
+])  # fmt: skip
+def test_an_edit_may_not_make_a_step_too_large_to_be_traced(hidden, batch, path, value):
+    many, network = nv.Inline(np.zeros((16_000, 1)), np.zeros(16_000)), nv.Network(tuple(map(nv.Layer, hidden)))
+    how = nv.Training("mean_squared_error", batch_size=batch)
+    run = nv.Run(nv.Recipe(many, network, how))
+    too_large = r"^training.batch_size must be small enough for the trace of one step to stay within 64 MB, but got "
+    with pytest.raises(nv.RecipeError, match=too_large):
+        run.edit(3, f"training.{path}", value)
+    with pytest.raises(nv.RecipeError, match=too_large):
+        nv.Run(nv.Recipe(many, network, replaced(how, path, value)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+import sys
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,6 +23,12 @@ def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"NeuroViz {VERSION}")
         raise typer.Exit
+
+
+def _do_without(stream: Literal["stdout", "stderr"]) -> None:
+    """Where it was closed before the start, what is said there goes nowhere, and the command goes on."""
+    if getattr(sys, stream) is None:
+        setattr(sys, stream, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _refuse_options_of_the_page(context: typer.Context) -> None:
@@ -56,9 +64,11 @@ def main(
 
     The commands work without the page: `neuroviz train --help` and `neuroviz trace --help` say how.
     """
+    _do_without("stderr")
     if context.invoked_subcommand is not None:
         _refuse_options_of_the_page(context)
         return
+    _do_without("stdout")
     from neuroviz.server.serve import CannotListen, serve
     from neuroviz.server.settings import Settings
 

@@ -32,17 +32,17 @@ def changes_the_run_only(path: str) -> bool:
 
 def stretches(recipe: Recipe) -> list[Stretch]:
     """The run's stretches, in order; the first begins at step 0. Raises `RecipeError` for an edit that cannot be."""
-    now, result = recipe, [Stretch(0, recipe.training, ())]
+    how, result = recipe.training, [Stretch(0, recipe.training, ())]
     for edit in recipe.edits:
         if not changes_the_run_only(edit.path):
             check.fail("edits.path", "under training or parameters", edit.path)
         if edit.path.startswith("training."):
-            now = replaced(now, edit.path, edit.value)
+            how = replaced(Recipe(training=how), edit.path, edit.value).training
         last = result[-1]
         if last.step == edit.step:
-            result[-1] = Stretch(edit.step, now.training, (*last.edits, edit))
+            result[-1] = Stretch(edit.step, how, (*last.edits, edit))
         else:
-            result.append(Stretch(edit.step, now.training, (edit,)))
+            result.append(Stretch(edit.step, how, (edit,)))
     return result
 
 

@@ -44,27 +44,32 @@ class Explanation:
 
     title: str
     lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+    """a sentence for each formula that is left out because some number in it is none"""
 
     def __str__(self) -> str:
-        return "\n".join([self.title, *(f"  {line.title}: {line.symbols}  →  {line.numbers}" for line in self.lines)])
+        lines = (f"{line.title}: {line.symbols}  →  {line.numbers}" for line in self.lines)
+        return "\n  ".join([self.title, *lines, *self.notes])
 
     def _repr_latex_(self) -> str:
         rows = [rf"\text{{{line.title}}} && {line.symbols} && {line.numbers}" for line in self.lines]
+        rows += [rf"\rlap{{\text{{{note}}}}}" for note in self.notes]
         return r"$$\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}$$"
 
 
 def explain(trace: Trace, layer: int, unit: int, sample: int | None = None) -> Explanation:
     """The equations of `unit` of `layer`, both from 0, for `sample` (one of the batch; None: its first)."""
-    check.integer("layer", layer, 0, trace.network.layers - 1)
-    check.integer("unit", unit, 0, trace.network.sizes[layer + 1] - 1)
     row = _row_of(trace, sample)
     with np.errstate(all="ignore"):  # of a step that diverged, numbers may be too large to add
-        lines = tuple(_lines(trace, layer, unit, row))
+        parts = tuple(_parts(trace, layer, unit, row))
     where = f"layer {layer + 1}, unit {unit + 1}, sample {int(trace.samples[row])}"
-    return Explanation(f"Step {trace.step}, {where}", lines)
+    lines = tuple(part for part in parts if isinstance(part, Line))
+    notes = tuple(part for part in parts if isinstance(part, str))
+    return Explanation(f"Step {trace.step}, {where}", lines, notes)
 
 
-def _lines(trace: Trace, layer: int, unit: int, row: int) -> Iterator[Line]:
+def _parts(trace: Trace, layer: int, unit: int, row: int) -> Iterator[Line | str]:
+    """Lines, and notes on what none can be written of."""
     yield from _forward(trace, layer, unit, row)
     if layer == trace.network.layers - 1:
         yield from _loss(trace, row)
@@ -78,10 +83,11 @@ def _lines(trace: Trace, layer: int, unit: int, row: int) -> Iterator[Line]:
 def _row_of(trace: Trace, sample: int | None) -> int:
     if sample is None:
         return 0
-    rows = np.flatnonzero(trace.samples == sample)
-    if len(rows) == 0:
-        check.fail("sample", f"one of the batch ({', '.join(map(str, trace.samples[:12]))})", sample)
-    return int(rows[0])
+    known: list[int] = trace.samples.tolist()
+    if not isinstance(sample, int | np.integer) or sample not in known:
+        shown = ", ".join(map(str, known[:12])) + (", …" if len(known) > 12 else "")
+        check.fail("sample", f"one of the batch ({shown})", sample)
+    return known.index(sample)
 
 
 def _forward(trace: Trace, layer: int, unit: int, row: int) -> Iterator[Line]:
@@ -135,13 +141,15 @@ def _floats(values: dict[str, np.float64]) -> dict[str, float]:
 # -- The loss, and the error at the output -----------------------------------------------------------------------------
 
 
-def _loss(trace: Trace, row: int) -> Iterator[Line]:
+def _loss(trace: Trace, row: int) -> Iterator[Line | str]:
     name, loss, last = trace.network.loss, float(trace.sample_loss[row]), trace.layers[-1]
     a, y = last.a[row], trace.targets[row]
     if name == "cross_entropy":
         true = int(y.argmax())
         if a[true] >= sys.float_info.min:
             yield Line("loss", "loss.cross_entropy", {"loss": loss, "p": float(a[true])})
+        else:
+            yield f"The loss cannot be written as −ln p: p of output {true + 1} is too small for a float64. It is computed from z."
         shifted, total = _total(last.z[row])
         values = {"loss": loss, "z": float(last.z[row, true]), **total}
         yield Line("loss from z", f"loss.cross_entropy.log_sum_exp{shifted}", values)
@@ -149,6 +157,8 @@ def _loss(trace: Trace, row: int) -> Iterator[Line]:
         values = {"loss": loss, "p": float(a[0]), "y": float(y[0]), "z": float(last.z[row, 0])}
         if sys.float_info.min <= a[0] < 1.0:
             yield Line("loss", "loss.binary_cross_entropy", values)
+        else:
+            yield "The loss cannot be written with ln p and ln(1 − p): p is too near to 0 or 1. It is computed from z."
         yield Line("loss from z", "loss.binary_cross_entropy.from_z", values)
     else:
         yield from _terms(trace, row, loss)
@@ -166,7 +176,7 @@ def _terms(trace: Trace, row: int, loss: float) -> Iterator[Line]:
     yield Line("loss", f"loss.{entry.name}.total", {"loss": loss, "n": n, "sum_terms": sum(terms)})
 
 
-def _output_error(trace: Trace, unit: int, row: int) -> Iterator[Line]:
+def _output_error(trace: Trace, unit: int, row: int) -> Iterator[Line | str]:
     last, y = trace.layers[-1], float(trace.targets[row, unit])
     delta, a, name = float(last.delta[row, unit]), float(last.a[row, unit]), trace.network.loss
     if LOSSES[CODES[name]].through == "z":
@@ -183,7 +193,7 @@ def _output_error(trace: Trace, unit: int, row: int) -> Iterator[Line]:
         yield Line("error", "output.delta", values)
 
 
-def _through_softmax(trace: Trace, unit: int, row: int) -> Iterator[Line]:
+def _through_softmax(trace: Trace, unit: int, row: int) -> Iterator[Line | str]:
     """The softmax unfolded: what each output contributes to the error of this one, and the sum.
 
     Of a probability too small for a number the cross-entropy's slope is infinite: then only the short form can be shown.
@@ -193,6 +203,8 @@ def _through_softmax(trace: Trace, unit: int, row: int) -> Iterator[Line]:
     if trace.network.loss == "cross_entropy":
         grads = np.where(y > 0.0, -y / p, 0.0)
     if not np.isfinite(grads).all():
+        which = int(np.flatnonzero(~np.isfinite(grads))[0])
+        yield f"The error cannot be unfolded: p of output {which + 1} is too small for a float64, so −y/p is no number."
         return
     terms = [
         float(grad * p_k * (float(k == unit) - p[unit])) for k, (grad, p_k) in enumerate(zip(grads, p, strict=True))

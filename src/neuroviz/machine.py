@@ -18,7 +18,7 @@ from neuroviz.engine.optimizers import CODES
 from neuroviz.engine.state import State, StateRows
 from neuroviz.engine.workspace import STEP, Data, Room, Settings, Work
 from neuroviz.places import parameter_index
-from neuroviz.preparation import data_for, initial_state, network_for, settings_for
+from neuroviz.preparation import check_trace, data_for, initial_state, network_for, settings_for
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Recipe, Training
 
 
@@ -121,7 +121,7 @@ class Machine:
         index = self._index(state.step)
         if index + 1 < len(self.stretches):
             steps = min(steps, self.stretches[index + 1].step - state.step)
-        history = room.history(steps, state.flat.size, len(state.slots), interval)
+        history = room.history(steps, state.step, state.flat.size, len(state.slots), interval)
         self.work.stop[:] = -1
         plan, data, settings = self._at(state.step)
         done = tasks.train(plan, data, settings, state.memory(), self.work, self.room, history, steps)
@@ -157,6 +157,7 @@ class Machine:
 
     def _check_edits(self) -> None:
         for stretch, network in zip(self.stretches, self.networks, strict=True):
+            check_trace(stretch.training, network, len(self.dataset.train))
             for edit in stretch.edits:
                 if edit.path.startswith("parameters."):
                     parameter_index(network, edit.path)

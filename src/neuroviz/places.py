@@ -34,18 +34,18 @@ def parameter_indices(network: Network, paths: Sequence[str]) -> np.ndarray:
 
 def _indices(network: Network, path: str) -> np.ndarray | None:
     head, *rest = path.split(".")
-    if head != "parameters" or not rest or not rest[0].isdecimal() or int(rest[0]) >= network.layers:
+    layer = check.place(rest[0]) if rest else None
+    if head != "parameters" or layer is None or layer >= network.layers:
         return None
-    layer = int(rest[0])
     everything = np.arange(network.parameters, dtype=np.int64)
     if len(rest) == 1:
         return everything[network.starts[layer] : network.starts[layer + 1]]
     if rest[1] not in ("weight", "bias"):
         return None
     array: np.ndarray = getattr(network.views(everything)[layer], rest[1])
-    place = rest[2:]
-    if len(place) > array.ndim or not all(number.isdecimal() for number in place):
+    place = [check.place(number) for number in rest[2:]]
+    if len(place) > array.ndim or any(
+        number is None or number >= size for number, size in zip(place, array.shape, strict=False)
+    ):
         return None
-    if any(int(number) >= size for number, size in zip(place, array.shape, strict=False)):
-        return None
-    return np.asarray(array[tuple(int(number) for number in place)])
+    return np.asarray(array[tuple(place)])

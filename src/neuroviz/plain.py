@@ -53,18 +53,29 @@ def plain_of(value: Any) -> Any:
     return msgspec.json.decode(msgspec.json.encode(value, enc_hook=_encode))
 
 
-def json_value(value: Any) -> Any:
-    """`value` as it comes back from JSON; a number stays itself, finite or not, for the one who uses it to judge."""
+def json_value(field: str, value: Any) -> Any:
+    """`value` as it comes back from JSON, which knows neither NaN nor infinities. Raises `RecipeError` that names `field`."""
     if isinstance(value, np.datetime64 | np.timedelta64 | np.complexfloating):
-        check.fail("value", "something that JSON can hold", value)
+        check.fail(field, "something that JSON can hold", value)
     if isinstance(value, np.generic):
-        return value.item()
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    try:
-        return plain_of(value)
-    except TypeError:
-        check.fail("value", "something that JSON can hold", value)
+        value = value.item()
+    if not (value is None or isinstance(value, bool | int | float | str)):
+        try:
+            value = msgspec.to_builtins(value, enc_hook=_encode, str_keys=True)
+        except TypeError:
+            check.fail(field, "something that JSON can hold", value)
+    _check_finite(field, value)
+    return plain_of(value) if isinstance(value, dict | list | tuple) else value
+
+
+def _check_finite(field: str, value: Any) -> None:
+    """Every number in it: as JSON it would become null, which means something else."""
+    if isinstance(value, float):
+        check.number(field, value)
+    elif isinstance(value, dict | list | tuple):
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, part in parts:
+            _check_finite(f"{field}.{name}", part)
 
 
 def _encode(value: Any) -> Any:
@@ -114,8 +125,9 @@ def _set(plain: Any, path: str, value: Any) -> None:
 def _child(plain: Any, name: str, path: str) -> Any:
     if isinstance(plain, dict) and name in plain:
         return plain[name]
-    if isinstance(plain, list) and name.isdigit() and int(name) < len(plain):
-        return plain[int(name)]
+    place = check.place(name)
+    if isinstance(plain, list) and place is not None and place < len(plain):
+        return plain[place]
     raise RecipeError("path", "a place in the recipe", path)
 
 

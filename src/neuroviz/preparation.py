@@ -55,11 +55,13 @@ def network_for(recipe: Recipe, dataset: Dataset, maximum_parameters: int = MAXI
     check.choice("network.output_activation", output, allowed)
     hidden = recipe.network.hidden
     sizes = [dataset.inputs.shape[1], *(layer.units for layer in hidden), output_units(dataset, output)]
-    _check_limits(recipe, dataset, sizes, maximum_parameters)
+    _check_parameters(sizes, maximum_parameters)
     options = [_option(layer.activation, layer.options) for layer in hidden]
     taken = checked_options("network.output_options", _settings(output), recipe.network.output_options, output)
     names = [*(layer.activation for layer in hidden), output]
-    return Network(sizes, names, loss, [*options, _option(output, taken)], _loss_option(recipe.training))
+    network = Network(sizes, names, loss, [*options, _option(output, taken)], _loss_option(recipe.training))
+    check_trace(recipe.training, network, len(dataset.train))
+    return network
 
 
 def _settings(activation: str) -> tuple[Setting, ...]:
@@ -81,15 +83,20 @@ def output_units(dataset: Dataset, activation: str) -> int:
     return 1 if len(dataset.classes) == 2 and activation in ONE_UNIT else len(dataset.classes)
 
 
-def _check_limits(recipe: Recipe, dataset: Dataset, sizes: list[int], maximum_parameters: int) -> None:
+def _check_parameters(sizes: list[int], maximum_parameters: int) -> None:
     parameters = sum(units * (inputs + 1) for inputs, units in pairwise(sizes))
     if parameters > maximum_parameters:
         got = check.words(f"{parameters:,} ({'-'.join(map(str, sizes))})")
         check.fail("network.hidden", f"small enough for {maximum_parameters:,} parameters", got)
-    batch = min(recipe.training.batch_size, len(dataset.train))
-    copies = 4 + 2 * len(recipe.training.optimizer.slots)
-    size = 8 * ((9 if recipe.training.dropout else 7) * batch * sum(sizes) + copies * parameters)
-    if size > max(MAXIMUM_TRACE_BYTES, 8 * copies * parameters + MAXIMUM_TRACE_BYTES // 4):
+
+
+def check_trace(how: Training, network: Network, train_samples: int) -> None:
+    """Raises `RecipeError` where the trace of one step that trains like this would be too large."""
+    batch = min(how.batch_size, train_samples)
+    copies = 4 + 2 * len(how.optimizer.slots)
+    parameters = 8 * copies * network.parameters
+    size = 8 * (9 if how.dropout else 7) * batch * sum(network.sizes) + parameters
+    if size > max(MAXIMUM_TRACE_BYTES, parameters + MAXIMUM_TRACE_BYTES // 4):
         expected = f"small enough for the trace of one step to stay within {MAXIMUM_TRACE_BYTES >> 20} MB"
         got = check.words(f"{size / 2**20:,.0f} MB with batches of {batch}")
         check.fail("training.batch_size", expected, got)

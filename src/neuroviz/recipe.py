@@ -137,7 +137,7 @@ class Edit(Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         check.keep(self, step=check.integer("step", self.step, 0, 2**53 - 1))
         check.instance("path", self.path, str, "a path in the recipe")
-        check.keep(self, value=plain.json_value(self.value))
+        check.keep(self, value=plain.json_value(self.path, self.value))
 
     def __hash__(self) -> int:
         return hash((self.step, self.path))

@@ -64,6 +64,8 @@ class Run:
         check.instance("recipe", recipe, Recipe, "a Recipe")
         check.integer("history_budget", history_budget, 0, 2**63 - 1)
         check.integer("maximum_parameters", maximum_parameters, 1, 2**63 - 1)
+        if dataset is not None:
+            check.instance("dataset", dataset, Dataset, "what `load` gives for the recipe's data")
         self.recipe = recipe
         self.dataset = dataset if dataset is not None else load(recipe.data, recipe.seed)
         self.diverged: Divergence | None = None
@@ -169,12 +171,14 @@ class Run:
 
     def steps_to(self, step: int) -> int:
         """How many steps must be computed to stand at `step`."""
+        step = check.integer("step", step, 0, 2**53 - 1)
         if self._cursor.step == step or self._head.step == step:
             return 0
         return step - self._nearest(step).step
 
     def approach(self, step: int, budget: int) -> int:
         """Compute at most `budget` of them; returns how many remain. Raises `Diverged` where the run ends before."""
+        step = check.integer("step", step, 0, 2**53 - 1)
         if self._cursor.step != step:
             start = self._nearest(step)
             if start is self._given:
@@ -250,6 +254,7 @@ class Run:
 
     def classes(self, outputs: np.ndarray) -> np.ndarray:
         """The class that outputs (N, outputs) say for each sample, (N,) int32."""
+        check.instance("outputs", outputs, np.ndarray, "an array of a row for each sample")
         if outputs.shape[1] == 1:
             return np.asarray(outputs[:, 0] > self.data.threshold, dtype=np.int32)
         return np.asarray(outputs.argmax(axis=1), dtype=np.int32)
@@ -283,7 +288,7 @@ class Run:
         at_head, start = self._cursor is self._head, self._cursor.step
         if self.diverged is not None and start >= self.diverged.step:
             raise Diverged(self.diverged)
-        steps = min(steps, self._checkpoints.at_once)
+        steps = min(steps, self._checkpoints.at_once(self._cursor.nbytes))
         moved = self._machine.move(self._cursor, steps, self._checkpoints.interval if at_head else 0)
         if at_head:
             self.history.append(moved.losses, moved.epochs)

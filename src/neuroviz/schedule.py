@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,17 +40,12 @@ class Schedule:
 
     def after_epochs(self, step: int, epochs: int) -> int:
         """The step that begins when `epochs` more epochs have ended, what is left of the present one being the first."""
-        segment = self._segment(step)
-        _, _, position = self._place(step)
         if not epochs:
             return step
-        whole = self._batches(self._samples, segment)
-        target = step + self._batches(self._samples - position, segment) + (epochs - 1) * whole
-        later = [s for s in self.segments if step < s.step < target]
-        if not later:
-            return target
-        done = later[0].epoch - self._place(step)[0]
-        return self.after_epochs(later[0].step, epochs - done)
+        target = self._place(step)[0] + epochs
+        segment = self.segments[bisect_left(self.segments, target, key=lambda segment: segment.epoch) - 1]
+        rest = self._batches(self._samples - segment.position, segment)
+        return segment.step + rest + (target - segment.epoch - 1) * self._batches(self._samples, segment)
 
     def _segment(self, step: int) -> Segment:
         return self.segments[bisect_right(self.segments, step, key=lambda segment: segment.step) - 1]

@@ -96,4 +96,4 @@ def step_values(trace: Trace, index: int) -> dict[str, float]:
     with np.errstate(all="ignore"):  # of a step that diverged
         derived = trace.optimizer.derived({name: np.float64(value) for name, value in values.items()})
     values |= {name: float(value) for name, value in derived.items()}
-    return {**values, "step": after - values.get("decayed", before) if math.isfinite(after) else math.nan}
+    return values

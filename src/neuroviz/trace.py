@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from neuroviz.engine import finite
+from neuroviz.engine import check, finite
 from neuroviz.engine.network import Network
 from neuroviz.engine.optimizers import OptimizerConfig
 from neuroviz.engine.regularization import CLIP_FACTOR, GRAD_NORM, LEARNING_RATE
@@ -161,6 +161,7 @@ class Trace:
 
     def signals_into(self, layer: int) -> np.ndarray:
         """(B, inputs): what a layer, counted from 0, got from the one before it."""
+        self._check_place(layer)
         return self.inputs if layer == 0 else self.layers[layer - 1].signal
 
     def contributions(self, layer: int, unit: int) -> np.ndarray:
@@ -168,11 +169,17 @@ class Trace:
 
         For its bias the contributions are `layers[layer].delta[:, unit]`.
         """
+        self._check_place(layer, unit)
         return np.asarray(self.layers[layer].delta[:, unit, np.newaxis] * self.signals_into(layer))
 
     def explain(self, layer: int, unit: int, sample: int | None = None) -> Explanation:
         """The equations of a unit, both counted from 0, with their numbers, for a sample of the batch (None: its first)."""
+        self._check_place(layer, unit)
         return explain(self, layer, unit, sample)
+
+    def _check_place(self, layer: int, unit: int = 0) -> None:
+        layer = check.integer("layer", layer, 0, self.network.layers - 1)
+        check.integer("unit", unit, 0, self.network.sizes[layer + 1] - 1)
 
 
 def penalty(how: Training, state: State) -> float:

@@ -178,6 +178,16 @@ def test_with_a_unit_the_json_has_its_equations_too():
     }  # fmt: skip
 
 
+def test_what_no_equation_can_be_written_of_is_said(tmp_path):
+    network = nv.Network((), parameters=((np.array([[900.0], [0.0]]), np.zeros(2)),))
+    path = saved(tmp_path, nv.Recipe(nv.Inline([[1.0], [1.0]], [0, 1]), network))
+    said = "The error cannot be unfolded: p of output 2 is too small for a float64, so −y/p is no number."
+    assert f"  {said}" in trace(path, "--step", 0, "--sample", 2).stdout.splitlines()
+    [first, second] = json.loads(trace(path, "--step", 0, "--sample", 2, "--layer", 1, "--json").stdout)["equations"]
+    assert said in first["notes"]
+    assert said in second["notes"]
+
+
 def test_what_never_happened_is_null(tmp_path):
     end = divergence()
     result = trace(saved(tmp_path, diverging()), "--step", end.step, "--json")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -208,6 +209,19 @@ def test_a_full_disk_is_told():
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([*COMMAND, "--epochs", "1"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "neuroviz: the output cannot be written: No space left on device\n")
+
+
+@on_posix
+@pytest.mark.parametrize(("closed", "code", "said"), [
+    ("2>&-", 0, ""),
+    (">&-", 2, "neuroviz: the standard output must be open, but it is closed: there is nowhere to write to\n"),
+    (">&- 2>&-", 2, ""),
+])  # fmt: skip
+def test_an_output_that_was_closed_before_the_start(closed, code, said):
+    command = shlex.join([*COMMAND, "--epochs", "1"])
+    done = subprocess.run(["sh", "-c", f"{command} {closed}"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, said)
+    assert ("Trained: 8 steps, 1 epoch, " in done.stdout) == (code == 0)
 
 
 # -- What cannot be trained --------------------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 import neuroviz as nv
 from neuroviz.engine import formulas
 from neuroviz.engine.activations import HIDDEN
 from neuroviz.engine.formulas import FORMULAS, SLOT, SYMBOLS
 from neuroviz.explanation import Line
+from neuroviz.stepping import update_lines
 from tests.engine.choices import DECAYING, OPTIMIZERS, REGULARIZERS, SCHEDULES, a_recipe, decaying, heads
 from tests.engine.latex import sides
 
@@ -158,6 +160,43 @@ def test_without_a_sample_it_is_the_first_of_the_batch():
 def test_what_is_not_there_cannot_be_explained(layer, unit, sample, words):
     with pytest.raises(nv.RecipeError, match=words):
         nv.Run(RECIPES[0]).trace(0).explain(layer, unit, sample)
+
+
+@pytest.mark.parametrize("rate", [0.05, 1e-13])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_before_and_step_are_after_bit_for_bit_however_small_the_step(optimizer, rate):
+    how = nv.Training(optimizer=structs.replace(optimizer, learning_rate=rate), l1=0.01, clip_norm=0.5)
+    run = nv.Run(nv.Recipe(network=nv.Network((nv.Layer(3),)), training=how))
+    for step in (0, 1, 9):
+        trace = run.trace(step)
+        for index in range(run.network.parameters):
+            values = {what: values for what, _, values in update_lines(trace, index)}["after"]
+            assert values.get("decayed", values["before"]) + values["step"] == values["after"]
+            assert values["step"] != 0.0 or values["grad"] == 0.0
+
+
+def test_what_cannot_be_written_is_said():
+    inputs, weight = np.array([[1.0]]), np.array([[900.0], [0.0]])
+    network = nv.Network((), parameters=((weight, np.zeros(2)),))
+    trace = nv.Run(nv.Recipe(nv.Inline(np.repeat(inputs, 2, axis=0), [0, 1]), network)).trace(0)
+    explained = [trace.explain(0, 0, sample) for sample in (0, 1)]
+    assert explained[0].notes == ()
+    assert explained[1].notes == (
+        "The loss cannot be written as −ln p: p of output 2 is too small for a float64. It is computed from z.",
+        "The error cannot be unfolded: p of output 2 is too small for a float64, so −y/p is no number.",
+    )
+    assert str(explained[1]).splitlines()[-1] == "  " + explained[1].notes[1]
+    assert explained[1].notes[0] in explained[1]._repr_latex_()
+
+
+def test_so_it_is_of_two_classes_in_one_number():
+    network = nv.Network((), parameters=((np.array([[900.0]]), np.zeros(1)),))
+    data = nv.Inline(np.array([[1.0], [-1.0], [1e-3], [1.0]]), [0, 1, 0, 1])
+    trace = nv.Run(nv.Recipe(data, network, nv.Training("binary_cross_entropy"))).trace(0)
+    notes = {sample: trace.explain(0, 0, sample).notes for sample in range(4)}
+    assert notes[2] == ()
+    assert notes[0] == notes[1] == notes[3]
+    assert notes[0][0].startswith("The loss cannot be written with ln p and ln(1 − p)")
 
 
 # -- The table ---------------------------------------------------------------------------------------------------------

@@ -179,12 +179,36 @@ def test_the_place_of_a_number_that_is_not_finite(values, got):
 
 
 @pytest.mark.parametrize("values", [
-    [1, 10**30], [True, False], [np.float32(0.5)], np.array([1, 0.5, True, np.int8(3)], dtype=object), np.arange(3, dtype="u1"),
+    [1, 10**30], [np.float32(0.5)], np.array([1, 0.5, np.int8(3)], dtype=object), np.arange(3, dtype="u1"),
+    np.ma.array([1.0, 2.0], mask=False),
 ], ids=repr)  # fmt: skip
 def test_numbers_of_every_kind_are_an_array(values):
     array = check.finite_array("x", values, 1)
     assert array.dtype == np.float64
     assert array.tolist() == [float(value) for value in values]
+
+
+@pytest.mark.parametrize("values", [
+    [True, False], [1.0, True], [np.bool_(True), 2], np.ones(2, bool), np.array([1, True], dtype=object),
+], ids=repr)  # fmt: skip
+def test_truth_values_are_no_numbers(values):
+    with pytest.raises(nv.RecipeError, match=r"^x must be numbers in one list, but got "):
+        check.finite_array("x", values, 1)
+
+
+@pytest.mark.parametrize("values", [
+    [[1.0, 2.0], [3.0, np.ma.masked]], np.ma.array([[1, 2], [3, 4]], mask=[[0, 0], [0, 1]]),
+    [[1.0, 2.0], np.ma.array([3, 4], mask=[0, 1])], [[1.0, 2.0], (3.0, np.ma.masked)],
+], ids=repr)  # fmt: skip
+def test_what_is_masked_is_missing(values):
+    with pytest.raises(nv.RecipeError) as caught:
+        check.finite_array("x", values, 2)
+    assert str(caught.value) == f"x.1.1 {NOT_FINITE} a masked one"
+
+
+def test_rows_of_truth_values_are_no_numbers():
+    with pytest.raises(nv.RecipeError, match=r"^x must be numbers in rows of equal length, but got truth values$"):
+        check.finite_array("x", [[1.0, 2.0], [3.0, True]], 2)
 
 
 def test_a_number_in_a_recipe_is_a_finite_one():
@@ -195,5 +219,5 @@ def test_a_number_in_a_recipe_is_a_finite_one():
 
 @pytest.mark.parametrize("value", [np.timedelta64(3), np.datetime64("2020-01-01"), np.complex128(1)], ids=repr)
 def test_a_value_that_json_cannot_hold(value):
-    with pytest.raises(nv.RecipeError, match=r"^value must be something that JSON can hold, but got "):
-        plainly.json_value(value)
+    with pytest.raises(nv.RecipeError, match=r"^training.l1 must be something that JSON can hold, but got "):
+        plainly.json_value("training.l1", value)

@@ -29,6 +29,8 @@ def plainly() -> Iterator[None]:
     """Run the body of a command."""
     _take_every_letter()
     try:
+        if sys.stdout is None:
+            raise Refused("the standard output must be open, but it is closed: there is nowhere to write to")
         yield
     except (Refused, RecipeError) as error:
         raise _end(REFUSED, str(error)) from None

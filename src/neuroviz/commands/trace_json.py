@@ -65,8 +65,9 @@ def _parameters(layers: tuple[Parameters, ...]) -> list[dict[str, np.ndarray]]:
 
 
 def _equations(trace: Trace, layer: int, unit: int, sample: int) -> dict[str, Any]:
-    lines = trace.explain(layer, unit, sample).lines
-    return {"layer": layer, "unit": unit, "sample": sample, "lines": [asdict(line) for line in lines]}
+    explained = trace.explain(layer, unit, sample)
+    lines = [asdict(line) for line in explained.lines]
+    return {"layer": layer, "unit": unit, "sample": sample, "lines": lines, "notes": explained.notes}
 
 
 def _encode(value: Any) -> Any:

@@ -75,6 +75,6 @@ def layers_table(trace: Trace) -> list[str]:
 def equations(run: Run, trace: Trace, layer: int, unit: int, sample: int) -> Iterator[str]:
     """The equations of a unit for a sample, all from 0: in symbols, and beside it in numbers."""
     yield f"Layer {layer + 1}, unit {unit + 1}, {run.dataset.raw.noun} {sample + 1}"
-    lines = trace.explain(layer, unit, sample).lines
-    rows = [(line.title, plain_text(line.symbols), plain_text(line.numbers)) for line in lines]
-    yield from (f"  {row}" for row in left_aligned(rows))
+    explained = trace.explain(layer, unit, sample)
+    rows = [(line.title, plain_text(line.symbols), plain_text(line.numbers)) for line in explained.lines]
+    yield from (f"  {row}" for row in (*left_aligned(rows), *explained.notes))

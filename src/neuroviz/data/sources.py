@@ -95,6 +95,9 @@ DataSource = Catalog | Synthetic | Inline
 
 def _targets(values: object) -> np.ndarray:
     """Classes as (N,) int64, numbers as (N, outputs) float64."""
+    check.no_masks("targets", values)
+    if check.holds_truth_values(values):
+        check.fail("targets", "classes 0, 1, … or numbers", check.words("truth values"))
     try:
         array = np.array(values)
     except ValueError:

@@ -97,6 +97,11 @@ def _range_in_words(low: float, high: float, *, open_low: bool, open_high: bool)
 _TO = {(False, False): "to", (False, True): "to below", (True, False): "and up to", (True, True): "and below"}
 
 
+def place(text: str) -> int | None:
+    """A place in a list as a path writes it, in digits; None where it is something else, or farther than any list goes."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 def keep(part: Struct, **values: object) -> None:
     """Fields of a frozen part of a recipe become these values, when it is made."""
     for name, value in values.items():
@@ -118,6 +123,9 @@ def instance(field: str, value: object, kind: type | tuple[type, ...], expected:
 
 def finite_array(field: str, values: object, dimensions: int) -> np.ndarray:
     """`values` as an array of finite float64 of that many dimensions; a fault names its row and column."""
+    no_masks(field, values)
+    if holds_truth_values(values):
+        fail(field, f"numbers in {_shape_in_words(dimensions)}", words("truth values"))
     array = _floats(values)
     if array is None:
         fail(
@@ -129,10 +137,37 @@ def finite_array(field: str, values: object, dimensions: int) -> np.ndarray:
         fail(field, f"numbers in {_shape_in_words(dimensions)}", words(f"an array of shape {array.shape}"))
     bad = np.argwhere(~np.isfinite(array))
     if len(bad):
-        place = "".join(f".{i}" for i in bad[0])
-        fail(f"{field}{place}", "a finite number", float(array[tuple(bad[0])]))
+        fail(_below(field, bad[0]), "a finite number", float(array[tuple(bad[0])]))
     array.setflags(write=False)
     return array
+
+
+def _below(field: str, place: np.ndarray) -> str:
+    return ".".join([field, *map(str, place.tolist())])
+
+
+def no_masks(field: str, values: object) -> None:
+    """Nothing of `values` is masked: NumPy's other arrays would take what the mask hides for numbers."""
+    if isinstance(values, np.ma.MaskedArray):
+        masked = np.argwhere(np.ma.getmaskarray(values))
+        if len(masked):
+            fail(_below(field, masked[0]), "a finite number", words("a masked one"))
+    elif isinstance(values, list | tuple):
+        for row, value in enumerate(values):
+            if isinstance(value, list | tuple | np.ma.MaskedArray):
+                no_masks(f"{field}.{row}", value)
+
+
+def holds_truth_values(values: object) -> bool:
+    """Whether there are truth values in it, which NumPy would take for 0 and 1."""
+    if isinstance(values, np.ndarray):
+        return bool(values.dtype == np.bool_)
+    if not isinstance(values, list | tuple):
+        return isinstance(values, bool | np.bool_)
+    kinds = set(map(type, values))
+    return not kinds.isdisjoint((bool, np.bool_)) or (
+        not kinds.isdisjoint((list, tuple, np.ndarray)) and any(map(holds_truth_values, values))
+    )
 
 
 def _floats(values: object) -> np.ndarray | None:
@@ -144,12 +179,12 @@ def _floats(values: object) -> np.ndarray | None:
     if array.dtype.kind == "O":
         return _floats_of_objects(array)
     with np.errstate(over="ignore"):
-        return array.astype(np.float64, copy=False) if array.dtype.kind in "iufb" else None
+        return array.astype(np.float64, copy=False) if array.dtype.kind in "iuf" else None
 
 
 def _floats_of_objects(array: np.ndarray) -> np.ndarray | None:
     """Whole numbers too large for NumPy's are objects to it, and so is what JSON has for a number that is none."""
-    if not all(value is None or isinstance(value, bool) or _is_number(value) for value in array.flat):
+    if not all(value is None or _is_number(value) for value in array.flat):
         return None
     return np.array([math.nan if value is None else _float(value) for value in array.flat]).reshape(array.shape)
 

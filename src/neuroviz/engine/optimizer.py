@@ -65,7 +65,10 @@ class Optimizer(Struct, frozen=True, forbid_unknown_fields=True, tag_field="name
         raise NotImplementedError
 
     def derived(self, values: Values) -> Values:
-        """What the formulas give on the way from the gradient, t, and the slots before and after, to the step."""
+        """What the formulas give on the way from the gradient, t, and the slots before and after, and the `step`.
+
+        The step is computed as the compiled function does, so that `before` (or `decayed`) + `step` is `after`, bit for bit.
+        """
         raise NotImplementedError
 
 

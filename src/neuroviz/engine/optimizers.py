@@ -84,7 +84,10 @@ class SGD(Optimizer, frozen=True, tag="SGD"):
         return (buffer, *step, "after")
 
     def derived(self, values: Values) -> Values:
-        return {"direction": values["grad"] + self.momentum * values["momentum_buffer"]} if self.nesterov else {}
+        direction = values["momentum_buffer" if self.momentum else "grad"]
+        if self.nesterov:
+            direction = values["grad"] + self.momentum * direction
+        return {"direction": direction, "step": -(values["learning_rate"] * direction)}
 
 
 @apart
@@ -144,7 +147,8 @@ class Adagrad(Optimizer, frozen=True, tag="Adagrad"):
         return ("rate", "sum_begins" if t == 1 else "sum", "step", "after")
 
     def derived(self, values: Values) -> Values:
-        return {"rate": values["learning_rate"] / (1.0 + (values["t"] - 1.0) * self.lr_decay)}
+        rate = values["learning_rate"] / (1.0 + (values["t"] - 1.0) * self.lr_decay)
+        return {"rate": rate, "step": -(rate * values["grad"] / (math.sqrt(values["sum"]) + self.eps))}
 
 
 @apart
@@ -205,7 +209,9 @@ class RMSprop(Optimizer, frozen=True, tag="RMSprop"):
 
     def derived(self, values: Values) -> Values:
         mean = values.get("grad_avg", 0.0)
-        return {"size": math.sqrt(max(0.0, values["square_avg"] - mean * mean)) + self.eps}
+        size = math.sqrt(max(0.0, values["square_avg"] - mean * mean)) + self.eps
+        direction = values["momentum_buffer"] if self.momentum else values["grad"] / size
+        return {"size": size, "step": -(values["learning_rate"] * direction)}
 
 
 @apart
@@ -292,11 +298,13 @@ class Adam(Optimizer, frozen=True, tag="Adam"):
         return ("exp_avg", "exp_avg_sq", "exp_avg_corrected", *root, "effective_rate", "step", "after")
 
     def derived(self, values: Values) -> Values:
-        (beta1, beta2), t = self.betas, values["t"]
+        left, left_sq = (1.0 - beta ** values["t"] for beta in self.betas)
+        rate, mean = values["learning_rate"], values["exp_avg"]
         square = values["max_exp_avg_sq" if self.amsgrad else "exp_avg_sq"]
-        mean, square = values["exp_avg"] / (1.0 - beta1**t), square / (1.0 - beta2**t)
-        rate = values["learning_rate"] / (math.sqrt(square) + self.eps)
-        return {"exp_avg_corrected": mean, "exp_avg_sq_corrected": square, "effective_rate": rate}
+        step = -(rate / left * mean / (math.sqrt(square) / math.sqrt(left_sq) + self.eps))
+        effective_rate = rate / (math.sqrt(square / left_sq) + self.eps)
+        corrected = {"exp_avg_corrected": mean / left, "exp_avg_sq_corrected": square / left_sq}
+        return {**corrected, "effective_rate": effective_rate, "step": step}
 
 
 class AdamW(Adam, frozen=True, tag="AdamW"):

@@ -59,9 +59,9 @@ def room(network: Network, batch: int, *, dropping: bool = False) -> Room:
     )
 
 
-def history(steps: int, parameters: int = 0, slots: int = 0, interval: int = 0) -> History:
-    """Room for what `train` writes down in up to `steps` steps: a state at every multiple of `interval` (0: none)."""
-    rows = steps // interval + 1 if interval else 0
+def history(steps: int, start: int = 0, parameters: int = 0, slots: int = 0, interval: int = 0) -> History:
+    """Room for what `train` writes down in up to `steps` steps from `start`: a state at every multiple of `interval` (0: none)."""
+    rows = (start + steps) // interval - start // interval if interval else 0
     kept = Kept(
         interval,
         np.empty((rows, parameters)),

@@ -115,8 +115,8 @@ class StateRows:
     @classmethod
     def of(cls, state: State, kept: Kept, count: int) -> StateRows:
         """The first `count` rows that were kept while `state` was trained."""
-        arrays = (kept.parameters[:count], kept.slots[:count], kept.clock[:count], kept.tally[:count])
-        return cls(state.network, state.slot_names, *arrays)
+        rows = cls(state.network, state.slot_names, kept.parameters, kept.slots, kept.clock, kept.tally)
+        return rows.first(count)
 
     @property
     def steps(self) -> np.ndarray:
@@ -135,7 +135,11 @@ class StateRows:
     def nbytes(self) -> int:
         return self.flat.nbytes + self.slots.nbytes + self.clock.nbytes + self.tally.nbytes
 
-    def chosen(self, rows: np.ndarray | slice) -> StateRows:
-        """Those of them that `rows` names: copied for a mask, seen in place for a slice."""
-        arrays = (self.flat[rows], self.slots[rows], self.clock[rows], self.tally[rows])
+    def chosen(self, which: np.ndarray) -> StateRows:
+        """Those of them for which `which`, (K,), is true, copied: what is left out is held no longer."""
+        arrays = (self.flat[which], self.slots[which], self.clock[which], self.tally[which])
         return StateRows(self.network, self.slot_names, *arrays)
+
+    def first(self, count: int) -> StateRows:
+        """The first `count` of them: these themselves where that is all."""
+        return self if count == len(self) else self.chosen(np.arange(len(self)) < count)

@@ -3,7 +3,7 @@ import { readingOf, resultOf, type Line } from '../../formulas/formulas'
 import type { StepData } from '../../lib/contract'
 import type { Unit } from '../../lib/messages.gen'
 import { frozenBy, parameterPath } from '../../setup/frozen'
-import { difference, reading, type Reached, type Reading } from '../readings'
+import { reading, type Reached, type Reading } from '../readings'
 import { stepHeader, type Update } from '../rows/update'
 
 type Readings = Record<string, Reading>
@@ -54,17 +54,15 @@ function regularizationLines(keys: string[], given: Readings, taken: Reading): L
   })
 }
 
-/** The optimizer's memory is what the step brings; what is derived on the way to the new value follows from it. */
+/** The optimizer's memory is what the step brings; what is derived on the way to the new value, the step itself included, follows from it. */
 function optimizerLines(data: StepData, unit: Unit, input: number | null, keys: string[], given: Readings, done: boolean): Line[] {
   const values: Readings = { ...given }
   for (const key of keys) {
     const result = resultOf(key)
     values[result + BEFORE] = memory(data, unit, input, result, 'before', true)
-    if (result === 'after' || result === 'step') continue
+    if (result === 'after') continue
     values[result] = done ? (memory(data, unit, input, result, 'after', done) ?? readingOf(key, values)) : undefined
   }
-  // After less what it would be without the step: as the parameter really moved.
-  values['step'] = difference(values['after'], readingOf(keys.at(-1)!, { ...values, step: 0 }))
   return keys.map((key) => ({ key, values }))
 }
 
