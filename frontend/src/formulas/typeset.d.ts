@@ -1,4 +1,7 @@
 declare module '*/formulas.gen.json?typeset' {
-  export const formulas: Record<string, { symbolic: string; numbers: string } | undefined>
-  export const symbols: Record<string, string | undefined>
+  export interface TypesetAll {
+    formulas: Record<string, { symbolic: string; numbers: string } | undefined>
+    symbols: Record<string, string | undefined>
+  }
+  export const load: () => Promise<TypesetAll>
 }

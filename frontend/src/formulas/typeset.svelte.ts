@@ -1,9 +1,9 @@
 /** The formulas as KaTeX's HTML, made when the page was built. It is much, so that it comes after the first paint. */
-type Typeset = typeof import('./formulas.gen.json?typeset')
+import { load, type TypesetAll } from './formulas.gen.json?typeset'
 
-let all: Typeset | undefined = $state.raw()
+let all: TypesetAll | undefined = $state.raw()
 
-export const typesetting = import('./formulas.gen.json?typeset').then((loaded) => {
+export const typesetting = load().then((loaded) => {
   all = loaded
 })
 
