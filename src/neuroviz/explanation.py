@@ -84,7 +84,7 @@ def _row_of(trace: Trace, sample: int | None) -> int:
     if sample is None:
         return 0
     known: list[int] = trace.samples.tolist()
-    if not isinstance(sample, int | np.integer) or sample not in known:
+    if isinstance(sample, bool) or not isinstance(sample, int | np.integer) or sample not in known:
         shown = ", ".join(map(str, known[:12])) + (", …" if len(known) > 12 else "")
         check.fail("sample", f"one of the batch ({shown})", sample)
     return known.index(sample)

@@ -76,6 +76,11 @@ class History:
         self.start, self.first_epoch = start, first_epoch
         self.batch_loss, self.epochs = LossPyramid(), EpochRows(1 + SUMS)
 
+    @property
+    def end(self) -> int:
+        """The first step that is not written down yet."""
+        return self.start + self.batch_loss.count
+
     def append(self, losses: np.ndarray, epochs: np.ndarray) -> None:
         """Losses of the next steps, shape (n,), and the rows of the epochs that ended with them, shape (m, 1 + SUMS)."""
         self.batch_loss.append(losses)

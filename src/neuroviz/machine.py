@@ -16,7 +16,7 @@ from neuroviz.engine.network import Network, Plan
 from neuroviz.engine.optimizer import HYPERPARAMETERS
 from neuroviz.engine.optimizers import CODES
 from neuroviz.engine.state import State, StateRows
-from neuroviz.engine.workspace import STEP, Data, Room, Settings, Work
+from neuroviz.engine.workspace import CLOCK, STEP, Data, Room, Settings, Work
 from neuroviz.places import parameter_index
 from neuroviz.preparation import check_trace, data_for, initial_state, network_for, settings_for
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Recipe, Training
@@ -41,6 +41,14 @@ _STANDING: dict[str, Any] = {
     "learning_rate": 0.0,
     "regularized": False,
 }
+
+
+def _check_array(field: str, array: object, shape: tuple[int, ...], dtype: type) -> None:
+    expected = f"an array of {np.dtype(dtype)} of shape {shape}"
+    if not isinstance(array, np.ndarray):
+        check.fail(field, expected, array)
+    if (array.shape, array.dtype) != (shape, dtype) or not array.flags.c_contiguous:
+        check.fail(field, expected, check.words(f"one of {array.dtype} of shape {array.shape}"))
 
 
 class Machine:
@@ -73,18 +81,18 @@ class Machine:
         """How step `step` trains."""
         return self.stretches[self._index(step)].training
 
-    def check_state(self, state: State, *, to_go_on: bool = False) -> None:
-        """Raises `RecipeError` unless it is a state of this network; `to_go_on`: and what its step's optimizer remembers."""
+    def check_state(self, state: State) -> None:
+        """Raises `RecipeError` unless it is a state of this network: compiled code would read beside arrays of other sizes."""
         check.instance("state", state, State, "a state of this run")
+        check.instance("state.network", state.network, Network, "a network")
         if (state.network.sizes, state.network.activations) != (self.network.sizes, self.network.activations):
             got = f"one of {'-'.join(map(str, state.network.sizes))}, {', '.join(state.network.activations)}"
             check.fail("state", "one of this network", check.words(got))
-        slots = self.training_at(state.step).optimizer.slots
-        if to_go_on and state.slot_names != slots:
-            got = " and ".join(state.slot_names) or "nothing"
-            check.fail(
-                "state", f"with what the optimizer remembers ({' and '.join(slots) or 'nothing'})", check.words(got)
-            )
+        count, slots = self.network.parameters, len(state.slot_names)
+        for name, shape in (("flat", (count,)), ("slots", (slots, count)), ("tally", (1,)), ("clock", (CLOCK,))):
+            _check_array(f"state.{name}", getattr(state, name), shape, np.int64 if name == "clock" else np.float64)
+        if state.clock.min() < 0:
+            check.fail("state.clock", "numbers of at least 0", check.words(str(state.clock.tolist())))
 
     def trace(self, state: State) -> tuple[Work, Room, int]:
         """Do the step that begins with `state`, which is changed: what happened, the check, and the batch's size."""

@@ -15,7 +15,7 @@ EXPECTED_SOME = "parameters of this network, like parameters.0, parameters.0.wei
 
 def parameter_index(network: Network, path: str) -> int:
     """The index in the flat vector of the one parameter that `path` names. Raises `RecipeError`."""
-    indices = _indices(network, path)
+    indices = _indices(network, path, np.arange(network.parameters, dtype=np.int64))
     if indices is None or indices.ndim > 0:
         check.fail("path", EXPECTED, path)
     return int(indices)
@@ -23,21 +23,22 @@ def parameter_index(network: Network, path: str) -> int:
 
 def parameter_indices(network: Network, paths: Sequence[str]) -> np.ndarray:
     """The indices in the flat vector of all parameters that `paths` name, each once, ascending, (F,) int64."""
-    found = np.zeros(0, dtype=np.int64)
+    everything = np.arange(network.parameters if paths else 0, dtype=np.int64)
+    found = np.zeros(len(everything), dtype=bool)
     for number, path in enumerate(paths):
-        indices = _indices(network, path)
+        indices = _indices(network, path, everything)
         if indices is None:
             check.fail(f"training.frozen.{number}", EXPECTED_SOME, path)
-        found = np.union1d(found, indices)
-    return found
+        found[indices] = True
+    return np.flatnonzero(found)
 
 
-def _indices(network: Network, path: str) -> np.ndarray | None:
+def _indices(network: Network, path: str, everything: np.ndarray) -> np.ndarray | None:
+    """Those of `everything`, (P,), that `path` names."""
     head, *rest = path.split(".")
     layer = check.place(rest[0]) if rest else None
     if head != "parameters" or layer is None or layer >= network.layers:
         return None
-    everything = np.arange(network.parameters, dtype=np.int64)
     if len(rest) == 1:
         return everything[network.starts[layer] : network.starts[layer + 1]]
     if rest[1] not in ("weight", "bias"):

@@ -58,14 +58,14 @@ def json_value(field: str, value: Any) -> Any:
     if isinstance(value, np.datetime64 | np.timedelta64 | np.complexfloating):
         check.fail(field, "something that JSON can hold", value)
     if isinstance(value, np.generic):
-        value = value.item()
-    if not (value is None or isinstance(value, bool | int | float | str)):
-        try:
-            value = msgspec.to_builtins(value, enc_hook=_encode, str_keys=True)
-        except TypeError:
-            check.fail(field, "something that JSON can hold", value)
-    _check_finite(field, value)
-    return plain_of(value) if isinstance(value, dict | list | tuple) else value
+        value = float(value) if isinstance(value, np.floating) else value.item()
+    try:
+        builtin = msgspec.to_builtins(value, enc_hook=_encode, str_keys=True)
+        _check_finite(field, builtin)
+        plain = plain_of(builtin)
+    except (TypeError, OverflowError, UnicodeEncodeError, RecursionError):
+        check.fail(field, "something that JSON can hold", value)
+    return plain if isinstance(builtin, dict | list | tuple) else builtin
 
 
 def _check_finite(field: str, value: Any) -> None:
@@ -137,14 +137,17 @@ def _in_a_sentence(error: msgspec.ValidationError, plain: Any) -> RecipeError:
     field = re.sub(r"\[(\d+|\.\.\.)\]", r".\1", place.rstrip("`")).strip(".")
     if isinstance(error.__cause__, RecipeError):
         return error.__cause__.below(field) if field else error.__cause__
+    got = _at(plain, field)
     if place.endswith("[...]`"):  # of options by name: msgspec does not say which
-        field += next(f".{name}" for name, value in _at(plain, field).items() if not _is_number(value))
+        name, got = next((name, value) for name, value in got.items() if not _is_number(value))
+        field += f".{name}"
     expected = re.sub(r", got .*$", "", message).removeprefix("Expected ").replace("`", "")
-    return RecipeError(field or "recipe", _expected(expected, field), _at(plain, field))
+    return RecipeError(field or "recipe", _expected(expected, field), got)
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether msgspec takes it for a float."""
+    return isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**1024)
 
 
 def _expected(text: str, field: str) -> str:

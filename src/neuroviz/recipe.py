@@ -17,7 +17,7 @@ from neuroviz.engine.optimizer import Optimizer
 from neuroviz.engine.optimizers import OPTIMIZERS, SGD, OptimizerConfig
 from neuroviz.engine.regularization import REGULARIZERS
 from neuroviz.engine.schedules import SCHEDULES, WARMUP, ConstantLR, Schedule, ScheduleConfig
-from neuroviz.engine.settings import checked_options
+from neuroviz.engine.settings import checked_options, numbers_by_name
 
 MAXIMUM_LAYERS, MAXIMUM_UNITS, MAXIMUM_PARAMETERS = 32, 4096, 5_000_000
 VERSION = 1
@@ -66,6 +66,7 @@ class Network(Struct, frozen=True, forbid_unknown_fields=True, eq=False):
         check.keep(self, hidden=hidden)
         if self.output_activation is not None:
             check.choice("output_activation", self.output_activation, activations.CODES)
+        check.keep(self, output_options=numbers_by_name("output_options", self.output_options))
         check.choice("initializer", self.initializer, initializers.INITIALIZERS)
         settings = initializers.INITIALIZERS[self.initializer].settings
         options = checked_options("initializer_options", settings, self.initializer_options, self.initializer)
@@ -116,7 +117,7 @@ class Training(Struct, frozen=True, forbid_unknown_fields=True):
         frozen = tuple(self.frozen) if isinstance(self.frozen, list | tuple) else self.frozen
         check.instance("frozen", frozen, tuple, "a list of paths")
         for index, path in enumerate(frozen):
-            check.instance(f"frozen.{index}", path, str, "a path, like parameters.0.weight.1.2")
+            check.text(f"frozen.{index}", path, "a path, like parameters.0.weight.1.2")
         check.keep(self, frozen=frozen)
 
     def __hash__(self) -> int:
@@ -136,7 +137,7 @@ class Edit(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         check.keep(self, step=check.integer("step", self.step, 0, 2**53 - 1))
-        check.instance("path", self.path, str, "a path in the recipe")
+        check.text("path", self.path, "a path in the recipe")
         check.keep(self, value=plain.json_value(self.path, self.value))
 
     def __hash__(self) -> int:

@@ -29,6 +29,7 @@ from neuroviz.trace import (
     layer_traces,
     report,
 )
+from neuroviz.uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from neuroviz.diagnostics import Diagnosis
@@ -43,6 +44,9 @@ class Diverged(ArithmeticError):
     def __init__(self, divergence: Divergence) -> None:
         self.divergence = divergence
         super().__init__(divergence.sentence)
+
+    def __reduce__(self) -> tuple[type[Diverged], tuple[Divergence]]:
+        return Diverged, (self.divergence,)
 
 
 class Run:
@@ -83,7 +87,7 @@ class Run:
     @property
     def step(self) -> int:
         """How far the run has come: the steps that are done."""
-        return self._head.step
+        return self.history.end
 
     @property
     def network(self) -> Network:
@@ -145,7 +149,7 @@ class Run:
 
         Raises `RecipeError` where that cannot be; this run stays as it is.
         """
-        check.instance("path", path, str, "a path in the recipe")
+        check.text("path", path, "a path in the recipe")
         if not changes_the_run_only(path):
             check.fail("path", "under training or parameters (anything else is another run)", path)
         recipe = with_edit(self.recipe, Edit(step, path, value))
@@ -172,13 +176,13 @@ class Run:
     def steps_to(self, step: int) -> int:
         """How many steps must be computed to stand at `step`."""
         step = check.integer("step", step, 0, 2**53 - 1)
-        if self._cursor.step == step or self._head.step == step:
+        if step in (self._cursor.step, self._head.step):
             return 0
         return step - self._nearest(step).step
 
     def approach(self, step: int, budget: int) -> int:
         """Compute at most `budget` of them; returns how many remain. Raises `Diverged` where the run ends before."""
-        step = check.integer("step", step, 0, 2**53 - 1)
+        step, budget = check.integer("step", step, 0, 2**53 - 1), check.integer("budget", budget, 0, 2**53 - 1)
         if self._cursor.step != step:
             start = self._nearest(step)
             if start is self._given:
@@ -241,7 +245,8 @@ class Run:
     def _metrics(
         self, samples: np.ndarray, loss: float, right: float, squared: float, in_units: float
     ) -> dict[str, float]:
-        variance = float(self.data.targets[samples].var(axis=0).sum()) if len(samples) else np.nan
+        with np.errstate(over="ignore"):
+            variance = float(self.data.targets[samples].var(axis=0).sum()) if len(samples) else np.nan
         sums = Sums(loss, right, squared, in_units, variance, self.network.sizes[-1])
         return metrics_of(self.dataset.task, sums)
 
@@ -255,6 +260,9 @@ class Run:
     def classes(self, outputs: np.ndarray) -> np.ndarray:
         """The class that outputs (N, outputs) say for each sample, (N,) int32."""
         check.instance("outputs", outputs, np.ndarray, "an array of a row for each sample")
+        if outputs.ndim != 2 or outputs.shape[1] != self.network.sizes[-1]:
+            expected = f"of shape (samples, {self.network.sizes[-1]})"
+            check.fail("outputs", expected, check.words(f"one of shape {outputs.shape}"))
         if outputs.shape[1] == 1:
             return np.asarray(outputs[:, 0] > self.data.threshold, dtype=np.int32)
         return np.asarray(outputs.argmax(axis=1), dtype=np.int32)
@@ -285,37 +293,51 @@ class Run:
 
     def _move(self, steps: int) -> int:
         """Move the cursor on, to the next checkpoint at most. Returns how many steps were done."""
-        at_head, start = self._cursor is self._head, self._cursor.step
-        if self.diverged is not None and start >= self.diverged.step:
-            raise Diverged(self.diverged)
-        steps = min(steps, self._checkpoints.at_once(self._cursor.nbytes))
-        moved = self._machine.move(self._cursor, steps, self._checkpoints.interval if at_head else 0)
-        if at_head:
+        start, limit = self._cursor.step, self._checkpoints.at_once(self._cursor.nbytes)
+        if self.diverged is not None:
+            if start >= self.diverged.step:
+                raise Diverged(self.diverged)
+            limit = min(limit, self.diverged.step - start)
+        with uninterrupted():
+            return self._moved(min(steps, limit), new=start == self.step)
+
+    def _moved(self, steps: int, *, new: bool) -> int:
+        """The same for so many steps; what is `new`, because nobody has been there yet, is written down."""
+        at_head = self._cursor is self._head
+        moved = self._machine.move(self._cursor, steps, self._checkpoints.interval if new else 0)
+        if new:
             self.history.append(moved.losses, moved.epochs)
             self._checkpoints.add(moved.kept)
-        if self._machine.work.stop[0] >= 0:
-            self._stop_at(moved.state)
-        self._cursor = moved.state
+        self._cursor = moved.state if self._machine.work.stop[0] < 0 else self._stopped(moved.state)
         if at_head:
-            self._head = moved.state
+            self._head = self._cursor
         return len(moved.losses)
 
-    def _stop_at(self, state: State) -> None:
-        """A number of the step was not finite: stand at its beginning, which half a step has destroyed, again."""
+    def _stopped(self, state: State) -> State:
+        """A number of the step was not finite: the state in which it begins, or, where half an update destroyed it, one before."""
         found = divergence(state.slot_names, state.step, self._machine.work.stop)
         assert found is not None
         self.diverged = found
-        again = self._kept(found.step).copy()
-        while again.step < found.step:
-            again = self._machine.move(again, found.step - again.step).state
-        self._cursor = self._head = again
-        raise Diverged(found)
+        destroyed = found.operation > 2 * self.network.layers
+        return self._kept(found.step).copy() if destroyed else state
 
     def _start_from(self, state: State) -> None:
-        self._machine.check_state(state, to_go_on=True)
-        self._given, self._head = state, state.copy()
+        self._machine.check_state(state)
+        self._check_that_it_can_go_on(state)
+        self._given, self._head = state.copy(), state.copy()
         self._cursor = self._head
         self.history = History(state.step, state.epoch)
+
+    def _check_that_it_can_go_on(self, state: State) -> None:
+        """Raises `RecipeError` unless it may be a state of this run: what the optimizer remembers, and where the step stands."""
+        slots = self._machine.training_at(state.step).optimizer.slots
+        if state.slot_names != slots:
+            expected, got = (" and ".join(names) or "nothing" for names in (slots, state.slot_names))
+            check.fail("state", f"with what the optimizer remembers ({expected})", check.words(got))
+        place = self.schedule.place(state.step)
+        if (state.epoch, state.batch, state.position) != place or not 0 <= state.t <= state.step:
+            got = check.words(f"{(state.epoch, state.batch, state.position)} after {state.t} steps of its optimizer")
+            check.fail("state", f"at epoch, batch and position {place} of step {state.step}", got)
 
     def _share_past(self, other: Run, step: int) -> None:
         """Take over what the two runs have in common: everything before `step`."""

@@ -139,7 +139,8 @@ class Trace:
     @property
     def loss_predicted(self) -> float:
         """The loss that the gradient predicts, to first order: L + Σ ∂L/∂θ · Δθ with the real Δθ."""
-        return self.loss_before + float(np.dot(self.gradient, self.after.flat - self.before.flat))
+        with np.errstate(all="ignore"):  # of a step that diverged
+            return self.loss_before + float(np.dot(self.gradient, self.after.flat - self.before.flat))
 
     @property
     def optimizer(self) -> OptimizerConfig:

@@ -101,6 +101,12 @@ def extreme_lines():
         for unit in range(len(weight)):
             for sample in range(4):
                 yield from trace.explain(0, unit, sample).lines
+    for name in HIDDEN:
+        network = nv.Network((nv.Layer(1, name),), "identity", parameters=((np.array([[750.0]]), np.zeros(1)),) * 2)
+        data = nv.Inline(inputs, np.zeros(4), scaling="none", test_fraction=0.0)
+        trace = nv.Run(nv.Recipe(data, network, nv.Training("mean_squared_error", batch_size=4))).trace(0)
+        for sample in range(4):
+            yield from trace.explain(0, 0, sample).lines
 
 
 LINES = [*lines(), *metric_lines(), *extreme_lines()]

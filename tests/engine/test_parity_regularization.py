@@ -70,6 +70,18 @@ def test_the_masks_silence_a_share_and_make_the_others_louder():
     assert (run.trace(0).layers[0].mask == first[0].mask).all()
 
 
+@pytest.mark.parametrize("size", [1e-170, 1e-200, 1e170])
+def test_a_norm_whose_squares_leave_the_floats(size):
+    data = nv.Inline(np.array([[3.0, 4.0]]) * size, np.array([1.0]))
+    network = nv.Network((), "identity", parameters=((np.zeros((1, 2)), np.zeros(1)),))
+    how = nv.Training("half_squared_error", nv.SGD(0.0), clip_norm=1e-300, frozen=("parameters.0.bias",))
+    trace = nv.Run(nv.Recipe(data, network, how)).trace(0)
+    assert trace.diverged is None
+    assert trace.grad_norm == pytest.approx(5.0 * size, rel=1e-15)
+    nothing = nv.Inline(np.array([[0.0, 0.0]]), np.array([1.0]))
+    assert nv.Run(nv.Recipe(nothing, network, how)).trace(0).grad_norm == 0.0
+
+
 def test_the_norm_is_that_of_what_learns():
     training = {"clip_norm": 0.01, "l1": 0.1, "frozen": ("parameters.0", "parameters.1.bias.2")}
     trace = nv.Run(a_recipe(HEADS[0], LAYERS, training)).trace(2)

@@ -46,7 +46,8 @@ def plainly() -> Iterator[None]:
 
 def say(sentence: str) -> None:
     """To whoever sits at the terminal, apart from what the command gives."""
-    typer.echo(f"neuroviz: {sentence}", err=True)
+    with suppress(OSError):  # where even that cannot be written, the exit code is all there is
+        typer.echo(f"neuroviz: {sentence}", err=True)
 
 
 def _end(code: int, sentence: str) -> typer.Exit:

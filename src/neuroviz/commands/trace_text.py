@@ -59,7 +59,11 @@ def layer_summaries(trace: Trace) -> list[LayerSummary]:
 
 
 def _norm(*arrays: np.ndarray) -> float:
-    return float(np.sqrt(sum(float(np.square(array).sum()) for array in arrays)))
+    """Of all their numbers together, whose largest is taken off before the squares: those leave the floats long before."""
+    largest = max(float(np.abs(array).max()) for array in arrays)
+    if not 0.0 < largest < np.inf:
+        return largest
+    return largest * float(np.sqrt(sum(float(np.square(array / largest).sum()) for array in arrays)))
 
 
 def layers_table(trace: Trace) -> list[str]:

@@ -95,17 +95,15 @@ DataSource = Catalog | Synthetic | Inline
 
 def _targets(values: object) -> np.ndarray:
     """Classes as (N,) int64, numbers as (N, outputs) float64."""
-    check.no_masks("targets", values)
-    if check.holds_truth_values(values):
-        check.fail("targets", "classes 0, 1, … or numbers", check.words("truth values"))
+    check.only_numbers("targets", values, "classes 0, 1, … or numbers")
     try:
         array = np.array(values)
     except ValueError:
         check.fail(
             "targets", "one number or one row of numbers for each sample", check.words("rows of different lengths")
         )
-    if array.dtype.kind in "iu" and array.ndim == 1:
-        return _classes(array)
+    if array.dtype.kind in "iu" and array.size == len(array) > 0:
+        return _classes(array.reshape(-1))
     numbers = check.finite_array("targets", array, 1 if array.ndim == 1 else 2)
     numbers = numbers.reshape(-1, 1) if numbers.ndim == 1 else numbers
     if numbers.shape[1] == 0:

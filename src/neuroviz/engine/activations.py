@@ -169,7 +169,7 @@ OF_EACH_UNIT = (
         _elu,
         _elu_derivative,
         r"<a> = \max\left(0, <z>\right) + <option> \cdot \left(\exp\left(\min\left(0, <z>\right)\right) - 1\right)",
-        r"<slope> = \left[<z> > 0\right] + \left[<z> \le 0\right] \cdot <option> \cdot \exp\left(<z>\right)",
+        r"<slope> = \left[<z> > 0\right] + \left[<z> \le 0\right] \cdot <option> \cdot \exp\left(\min\left(0, <z>\right)\right)",
         "Passes positive sums on and lets negative ones level off smoothly (Clevert et al., 2016).",
         (Setting("alpha", "α", "The level that very negative sums come to, below zero.", 1.0, high=10.0),),
     ),
@@ -181,7 +181,7 @@ OF_EACH_UNIT = (
         r"<a> = 1.0507009873554805 \cdot \left(\max\left(0, <z>\right)"
         r" + 1.6732632423543772 \cdot \left(\exp\left(\min\left(0, <z>\right)\right) - 1\right)\right)",
         r"<slope> = 1.0507009873554805 \cdot \left(\left[<z> > 0\right]"
-        r" + \left[<z> \le 0\right] \cdot 1.6732632423543772 \cdot \exp\left(<z>\right)\right)",
+        r" + \left[<z> \le 0\right] \cdot 1.6732632423543772 \cdot \exp\left(\min\left(0, <z>\right)\right)\right)",
         "ELU with two numbers chosen so that signals keep mean 0 and variance 1 through the layers.",
     ),
     Activation(
@@ -218,9 +218,9 @@ OF_EACH_UNIT = (
         "softplus",
         _softplus,
         _softplus_derivative,
-        r"<a> = \ln\left(1 + \exp\left(<z>\right)\right)",
+        r"<a> = \max\left(0, <z>\right) + \ln\left(1 + \exp\left(-\left|<z>\right|\right)\right)",
         r"<slope> = \frac{1}{1 + \exp\left(-<z>\right)}",
-        "A ReLU with a rounded corner: always positive.",
+        "A ReLU with a rounded corner, ln(1 + eᶻ): always positive.",
     ),
     Activation(
         "sigmoid",

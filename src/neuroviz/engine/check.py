@@ -18,6 +18,9 @@ class RecipeError(ValueError):
         self.field, self.expected, self.got = field, expected, got
         super().__init__(f"{field} must be {expected}, but got {_shown(got)}")
 
+    def __reduce__(self) -> tuple[type[RecipeError], tuple[str, str, str]]:
+        return RecipeError, (self.field, self.expected, words(_shown(self.got)))
+
     def below(self, prefix: str) -> RecipeError:
         """The same error, its field seen from further up."""
         return RecipeError(f"{prefix}.{self.field}", self.expected, self.got)
@@ -37,6 +40,8 @@ def _shown(got: object) -> str:
         text = str(got) if isinstance(got, _Words) else repr(got)
     except ValueError:  # Python writes no whole number of more than 4300 digits
         text = "more digits than can be shown"
+    except Exception:  # somebody's own class, or lists too deep: that it cannot be shown must not hide what is wrong
+        text = f"a {type(got).__name__} that cannot be shown"
     return text if len(text) <= 80 else text[:77] + "..."
 
 
@@ -97,6 +102,12 @@ def _range_in_words(low: float, high: float, *, open_low: bool, open_high: bool)
 _TO = {(False, False): "to", (False, True): "to below", (True, False): "and up to", (True, True): "and below"}
 
 
+def text(field: str, value: object, expected: str) -> None:
+    """`value` is text that can be written down: no half of a letter."""
+    if not isinstance(value, str) or (not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value)):
+        fail(field, expected, value)
+
+
 def place(text: str) -> int | None:
     """A place in a list as a path writes it, in digits; None where it is something else, or farther than any list goes."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
@@ -123,9 +134,7 @@ def instance(field: str, value: object, kind: type | tuple[type, ...], expected:
 
 def finite_array(field: str, values: object, dimensions: int) -> np.ndarray:
     """`values` as an array of finite float64 of that many dimensions; a fault names its row and column."""
-    no_masks(field, values)
-    if holds_truth_values(values):
-        fail(field, f"numbers in {_shape_in_words(dimensions)}", words("truth values"))
+    only_numbers(field, values, f"numbers in {_shape_in_words(dimensions)}")
     array = _floats(values)
     if array is None:
         fail(
@@ -146,8 +155,17 @@ def _below(field: str, place: np.ndarray) -> str:
     return ".".join([field, *map(str, place.tolist())])
 
 
-def no_masks(field: str, values: object) -> None:
-    """Nothing of `values` is masked: NumPy's other arrays would take what the mask hides for numbers."""
+def only_numbers(field: str, values: object, expected: str) -> None:
+    """Nothing of `values` is masked or a truth value, which NumPy would take for numbers, and it is not nested without end."""
+    try:
+        _no_masks(field, values)
+        if _holds_truth_values(values):
+            fail(field, expected, words("truth values"))
+    except RecursionError:
+        fail(field, expected, words("lists nested too deep"))
+
+
+def _no_masks(field: str, values: object) -> None:
     if isinstance(values, np.ma.MaskedArray):
         masked = np.argwhere(np.ma.getmaskarray(values))
         if len(masked):
@@ -155,18 +173,17 @@ def no_masks(field: str, values: object) -> None:
     elif isinstance(values, list | tuple):
         for row, value in enumerate(values):
             if isinstance(value, list | tuple | np.ma.MaskedArray):
-                no_masks(f"{field}.{row}", value)
+                _no_masks(f"{field}.{row}", value)
 
 
-def holds_truth_values(values: object) -> bool:
-    """Whether there are truth values in it, which NumPy would take for 0 and 1."""
+def _holds_truth_values(values: object) -> bool:
     if isinstance(values, np.ndarray):
         return bool(values.dtype == np.bool_)
     if not isinstance(values, list | tuple):
         return isinstance(values, bool | np.bool_)
     kinds = set(map(type, values))
     return not kinds.isdisjoint((bool, np.bool_)) or (
-        not kinds.isdisjoint((list, tuple, np.ndarray)) and any(map(holds_truth_values, values))
+        not kinds.isdisjoint((list, tuple, np.ndarray)) and any(map(_holds_truth_values, values))
     )
 
 

@@ -56,6 +56,9 @@ REGULARIZERS = (
 CLIP_EPS = 1e-6
 CLIP_LATEX = r"<clip_factor> = \min\left(1, \frac{<clip_norm>}{<grad_norm> + 10^{-6}}\right)"
 
+# Norms between these come of squares that are neither too small for all their digits nor too large.
+SMALLEST_NORM, LARGEST_NORM = 1e-140, 1e150
+
 # What `work.report` holds of a step.
 LEARNING_RATE, GRAD_NORM, CLIP_FACTOR = range(3)
 
@@ -82,12 +85,29 @@ def taken_gradient(plan: Any, regularization: Any, parameters: Any, gradient: An
         _add_l1(regularization.l1, weight, grad_weight, weight_of(plan, layer, taken, 1))
     for f in range(frozen.size):
         taken[frozen[f]] = 0.0
-    norm, factor = math.sqrt(total_product(taken, 0, taken, 0, taken.size)), 1.0
+    norm, factor = _norm(taken), 1.0
     if clip_norm < math.inf:
         factor = min(1.0, clip_norm / (norm + CLIP_EPS))
     report[GRAD_NORM], report[CLIP_FACTOR] = norm, factor
     _scale_and_decay(factor, regularization.weight_decay, parameters, taken)
     return norm < math.inf or clip_norm == math.inf
+
+
+@apart
+def _norm(values: Any) -> float:
+    """√Σ v². Where the squares leave the floats, or come near to it, the largest number is taken off before them."""
+    norm = math.sqrt(total_product(values, 0, values, 0, values.size))
+    if SMALLEST_NORM < norm < LARGEST_NORM:
+        return norm
+    largest = 0.0
+    for n in range(values.size):
+        largest = max(largest, abs(values[n]))
+    if not 0.0 < largest < math.inf:
+        return largest
+    total = 0.0
+    for n in range(values.size):
+        total += (values[n] / largest) ** 2
+    return largest * math.sqrt(total)
 
 
 @apart

@@ -44,6 +44,15 @@ def checked_options(field: str, settings: Sequence[Setting], options: object, ow
     return {name: known[name].checked(f"{field}.{name}", value) for name, value in options.items()}
 
 
+def numbers_by_name(field: str, options: object) -> dict[str, float]:
+    """Options of which is not known yet whose they are. Raises `RecipeError` where they are not finite numbers by name."""
+    check.instance(field, options, Mapping, "an object of options, by name")
+    assert isinstance(options, Mapping)
+    for name in options:
+        check.text(field, name, "an object of options, by name")
+    return {name: check.number(f"{field}.{name}", value) for name, value in options.items()}
+
+
 def option_value(settings: Sequence[Setting], options: Mapping[str, float]) -> float:
     """The number of an entry that takes one option at most; 0 where it takes none."""
     return float(options.get(settings[0].path, settings[0].default)) if settings else 0.0

@@ -60,9 +60,9 @@ class Bench:
         total = left = run.steps_to(step)
         while left:
             if self.allowance <= 0:
-                yield Progress(id=command, done=total - left, total=total)
+                yield Progress(id=command, done=max(0, total - left), total=total)
             now = run.approach(step, max(1, self.allowance))
-            self.allowance -= left - now
+            self.allowance -= abs(left - now)  # a divergence may have led back, to what is kept before it
             left = now
 
 

@@ -111,7 +111,7 @@ def state_from(run: Run, info: StateInfo, arrays: Arrays) -> State:
     given = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
     if given != {name: ("float64", shape) for name, shape in shapes.items()}:
         raise Refusal("buffers", f"buffers must be float64 {shapes}, but got {given}")
-    position = position_at(run, info.step)
+    position = run.schedule.place(info.step)
     clock = np.array([info.step, info.epoch, info.batch, info.position, info.t], dtype=np.int64)
     if (info.epoch, info.batch, info.position) != position or info.t > info.step:
         got = (info.epoch, info.batch, info.position)
@@ -121,12 +121,3 @@ def state_from(run: Run, info: StateInfo, arrays: Arrays) -> State:
     if not all(np.isfinite(array).all() for array in (flat, memory, tally)) or state.hash() != info.hash:
         raise Refusal("state.hash", f"state.hash must be that of its numbers, {state.hash()}, but got {info.hash}")
     return state
-
-
-def position_at(run: Run, step: int) -> tuple[int, int, int]:
-    """Epoch, batches done in it, samples used in it, before `step`."""
-    location = run.location(step)
-    segment = [segment for segment in run.schedule.segments if segment.step <= step][-1]
-    if segment.epoch == location.epoch:
-        return location.epoch, location.batch, segment.position + (step - segment.step) * segment.batch_size
-    return location.epoch, location.batch, location.batch * segment.batch_size
