@@ -147,7 +147,7 @@ def test_a_neuron_that_is_sure_of_itself_is_not_saturated_where_the_network_has_
     assert "saturated_units" not in kinds(run)
 
 
-@pytest.mark.parametrize("seed", [32, 58, 76, 183, 201, 377])
+@pytest.mark.parametrize("seed", [13, 76, 100, 182, 194, 296])
 def test_one_or_two_held_out_flowers_that_the_network_is_sure_and_wrong_about_are_luck(seed):
     run = nv.Run(nv.Recipe(seed=seed))
     for _ in range(5):

@@ -61,7 +61,7 @@ Adam 1, which is far too large, in more than half."""
 
 OUTGROWN = 10.0
 """‖θ‖ of a layer over what the run began with. Healthy runs of SGD 0.1 and Adam 0.01 grow to 1.6 and 2 times in the median and to 6
-and 11 at most; rates far too large to between 20 and 10^80. What is dead or saturated then is so by the learning rate."""
+and 11 at most; with Adam 1 it is 19 in the median, with SGD 10 it is 70, with SGD 100 4,100. What is dead or saturated then is so by the learning rate."""
 
 FALLEN = 0.01
 """The learning rate in force over the optimizer's own. Below it the run is at the end of its schedule, or at the beginning of its
@@ -122,7 +122,7 @@ half of the recent epochs to the second."""
 BEYOND_LUCK = 2.5
 """By how many standard errors the mean loss of the held-out samples must lie above that of the training samples (Welch, 1947). One
 confident mistake of thirty is 1, three are 1.8, whatever they cost. Of 400 runs of Iris with everything as the page
-offers it none has more than 2.3 up to epoch 1000; of runs that know noise by heart 97 of 100 have more than 2.5."""
+offers it none has more than 2.3 up to epoch 1000; of runs that know noise by heart 99 of 100 have more than 2.5."""
 
 BY_HEART = 0.25
 """Training loss over that of the best constant answer, where the held-out loss is above that of the constant answer: what was
