@@ -61,7 +61,8 @@ Adam 1, which is far too large, in more than half."""
 
 OUTGROWN = 10.0
 """‖θ‖ of a layer over what the run began with. Healthy runs of SGD 0.1 and Adam 0.01 grow to 1.6 and 2 times in the median and to 6
-and 11 at most; with Adam 1 it is 19 in the median, with SGD 10 it is 70, with SGD 100 4,100. What is dead or saturated then is so by the learning rate."""
+and 11 at most; with Adam 1 the median is 19, with SGD 10 it is 70, with SGD 100 4,100. What is dead or saturated then is so by
+the learning rate."""
 
 FALLEN = 0.01
 """The learning rate in force over the optimizer's own. Below it the run is at the end of its schedule, or at the beginning of its
