@@ -85,7 +85,7 @@ def test_a_spiral_that_learns_slowly_is_no_plateau(how, seed):
         assert "plateau" not in kinds(run), f"epoch {ended}"
 
 
-@pytest.mark.parametrize("seed", [17, 34, 38])
+@pytest.mark.parametrize("seed", [4, 9, 10, 17, 33, 34, 38, 39])
 def test_a_spiral_that_goes_on_learning_is_no_plateau(seed):
     run = nv.Run(nv.Recipe(nv.Synthetic("spiral"), seed=seed))
     for _ in range(30):
@@ -145,3 +145,18 @@ def test_a_neuron_that_is_sure_of_itself_is_not_saturated_where_the_network_has_
     run = nv.Run(nv.Recipe(training=nv.Training(optimizer=nv.Adam(0.05))))
     run.advance(epochs=200)
     assert "saturated_units" not in kinds(run)
+
+
+@pytest.mark.parametrize("seed", [13, 76, 100, 182, 194, 296])
+def test_one_or_two_held_out_flowers_that_the_network_is_sure_and_wrong_about_are_luck(seed):
+    run = nv.Run(nv.Recipe(seed=seed))
+    for _ in range(5):
+        run.advance(epochs=200)
+        assert run.diagnose() == ()
+
+
+def test_circles_that_are_half_learned_are_not_learned_by_heart():
+    run = nv.Run(nv.Recipe(nv.Synthetic("circles"), seed=58))
+    for _ in range(20):
+        run.advance(epochs=4)
+        assert run.diagnose() == ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neuroviz.diagnostics import depth, epochs, neurons, steps
+from neuroviz.diagnostics import by_heart, depth, epochs, neurons, steps
 from neuroviz.diagnostics.diagnosis import Diagnosis, Finding
 from neuroviz.diagnostics.evidence import Evidence
 
@@ -30,9 +30,19 @@ class Kind:
 
 KINDS = (
     Kind("diverged", steps.diverged, "Go back a few steps and lower the learning rate there."),
-    Kind("climbing_loss", steps.climbing, "Lower the learning rate to a tenth.", unless=("diverged",)),
+    Kind(
+        "climbing_loss",
+        steps.climbing,
+        "Go back to before the loss rose, and lower the learning rate there to a tenth.",
+        unless=("diverged",),
+    ),
     Kind("steps_too_large", steps.too_large, "Lower the learning rate to a tenth."),
-    Kind("steps_too_small", steps.too_small, "Raise the learning rate tenfold, and again while the loss still falls."),
+    Kind(
+        "steps_too_small",
+        steps.too_small,
+        "Raise the learning rate tenfold, and again while the loss still falls.",
+        unless=("climbing_loss", "steps_too_large"),
+    ),
     Kind("dead_units", neurons.dead, "Lower the learning rate, begin with biases nearer to 0, or try leaky ReLU."),
     Kind("saturated_units", neurons.saturated, "Begin with smaller weights, scale the inputs, or try ReLU."),
     Kind("copied_units", neurons.copies, "Begin with random weights: most initializers give every neuron its own."),
@@ -44,7 +54,7 @@ KINDS = (
         "Try another learning rate, more neurons, or another initializer or seed.",
         unless=("climbing_loss", "steps_too_small"),
     ),
-    Kind("overfitting", epochs.overfitting, "Stop earlier, take fewer neurons, or get more training samples."),
+    Kind("overfitting", by_heart.overfitting, "Stop earlier, take fewer neurons, or get more training samples."),
 )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from neuroviz.diagnostics import thresholds
 from neuroviz.diagnostics.diagnosis import Finding, about
 from neuroviz.diagnostics.evidence import Evidence
+from neuroviz.diagnostics.grown import begin_again
 
 
 def vanishing(evidence: Evidence) -> Iterator[Finding]:
@@ -20,7 +21,7 @@ def vanishing(evidence: Evidence) -> Iterator[Finding]:
             f"The error fades on its way back: in layer {first + 1} it is {_times(of_last, error)} times smaller than in layer "
             f"{last}, so the first layers hardly learn."
         )
-        yield Finding(first, (), sentence, _numbers(error, of_last))
+        yield Finding(first, (), sentence, _numbers(error, of_last), begin_again(evidence, first, last))
 
 
 def exploding(evidence: Evidence) -> Iterator[Finding]:
@@ -32,7 +33,7 @@ def exploding(evidence: Evidence) -> Iterator[Finding]:
             f"The error grows on its way back: in layer {first + 1} it is {_times(error, of_last)} times larger than in layer "
             f"{last}, so the steps of the first layers are wild."
         )
-        yield Finding(first, (), sentence, _numbers(error, of_last))
+        yield Finding(first, (), sentence, _numbers(error, of_last), begin_again(evidence, first, last))
 
 
 def _errors(evidence: Evidence) -> tuple[int, float, float]:

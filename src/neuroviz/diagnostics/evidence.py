@@ -7,7 +7,7 @@ beginning.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,10 @@ import numpy as np
 from neuroviz.diagnostics import thresholds
 from neuroviz.diagnostics.constant import constant_loss
 from neuroviz.diagnostics.curve import curve
+from neuroviz.diagnostics.pieces import Epochs, Seen, Step, norms, root_mean_square
 from neuroviz.engine.losses import CODES as LOSS_CODES
 from neuroviz.engine.losses import LOSSES
-from neuroviz.engine.network import Network, Parameters
+from neuroviz.engine.network import Parameters
 from neuroviz.engine.regularization import LEARNING_RATE
 from neuroviz.engine.settings import option_value
 from neuroviz.engine.state import State
@@ -34,54 +35,6 @@ SAMPLES = 1024  # looked at, spread evenly over the training part
 NUMBERS = 2**20  # samples · units looked at: 24 MB with z, a and slope
 STEPS = 8  # averaged over, so that one lucky or unlucky batch says nothing
 POINTS = 128  # epochs at most, spread evenly
-
-
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """One layer, for the samples looked at: each (samples, units)."""
-
-    z: np.ndarray
-    a: np.ndarray
-    slope: np.ndarray
-    """f′(z)"""
-
-
-@dataclass(frozen=True, eq=False)
-class Step:
-    """One step in a few numbers, L layers."""
-
-    number: int
-    loss_before: float
-    loss_after: float
-    size: np.ndarray
-    """(L,): ‖θ‖ of each layer, weights and biases"""
-    free: np.ndarray
-    """(L,): the same of what is not frozen"""
-    change: np.ndarray
-    """(L,): ‖Δθ‖ of each layer"""
-    error: np.ndarray
-    """(L,): root mean square of δ"""
-    steepness: float
-    """‖∂L/∂θ‖ · ‖θ‖ / L, of what is not frozen"""
-    rate: float
-    """the learning rate in force, as a share of the optimizer's: what schedule and warm-up leave of it"""
-
-
-@dataclass(frozen=True, eq=False)
-class Epochs:
-    """Epochs that ended, m of them, evenly spread."""
-
-    number: np.ndarray
-    """(m,): how many epochs had ended then"""
-    loss: np.ndarray
-    """(m,): the epoch's own loss"""
-    held_out: np.ndarray
-    """(m,): the held-out part's loss after it"""
-
-    def after(self, number: int) -> Epochs:
-        """Those that came after `number` epochs had ended."""
-        late = self.number > number
-        return Epochs(self.number[late], self.loss[late], self.held_out[late])
 
 
 class Evidence:
@@ -104,9 +57,12 @@ class Evidence:
     @cached_property
     def samples(self) -> np.ndarray:
         """Indices of the training samples looked at."""
-        train = self.run.data.train
-        count = min(len(train), SAMPLES, max(1, NUMBERS // sum(self.network.sizes)))
-        return np.asarray(train[np.arange(count) * len(train) // count])
+        return self._some(self.run.data.train)
+
+    def _some(self, part: np.ndarray) -> np.ndarray:
+        """Of the samples of a part, evenly spread, as many as are looked at."""
+        count = min(len(part), SAMPLES, max(1, NUMBERS // sum(self.network.sizes)))
+        return np.asarray(part[np.arange(count) * len(part) // max(1, count)])
 
     @cached_property
     def training(self) -> Training:
@@ -165,10 +121,50 @@ class Evidence:
         return float(self.run._machine.evaluate(self.state, self.samples)[0])
 
     @cached_property
+    def sample_losses(self) -> np.ndarray:
+        """Of each of the samples looked at, without dropout."""
+        return self._losses(self.samples)
+
+    @cached_property
+    def held_out_losses(self) -> np.ndarray:
+        """Of each held-out sample, or of as many of them."""
+        return self._losses(self._some(self.run.data.held_out))
+
+    def _losses(self, samples: np.ndarray) -> np.ndarray:
+        machine, at_once, pieces = self.run._machine, len(self.run._machine.room.loss), [np.zeros(0)]
+        for start in range(0, len(samples), at_once):
+            some = samples[start : start + at_once]
+            machine.evaluate(self.state, some)
+            pieces.append(machine.room.loss[: len(some)].copy())
+        return np.concatenate(pieces)
+
+    # -- Where it began ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _first(self) -> np.ndarray:
+        """(P,): the parameters that the run began with."""
+        return self.run._machine.begin().flat
+
+    @cached_property
     def first_loss(self) -> float:
         """Of the same samples, with the parameters that the run began with."""
-        first = replace(self.state, flat=self.run._machine.begin().flat)
-        return float(self.run._machine.evaluate(first, self.samples)[0])
+        return float(self.run._machine.evaluate(replace(self.state, flat=self._first), self.samples)[0])
+
+    @cached_property
+    def first_size(self) -> np.ndarray:
+        """(L,): ‖θ‖ of each layer as the run began."""
+        return norms(self.network, self._first)
+
+    @cached_property
+    def first_free(self) -> np.ndarray:
+        """(L,): the same of what is not frozen."""
+        return norms(self.network, self._first * self.free)
+
+    def growth(self, first: int, last: int) -> float:
+        """How many times as large as the run began the layers from `first` to `last` are, the most of them; 0 of zeros."""
+        now = norms(self.network, self.state.flat)
+        growth = np.where(self.first_size > 0.0, now / self.first_size, 0.0)
+        return float(growth[first : last + 1].max())
 
     @cached_property
     def constant_loss(self) -> float:
@@ -252,9 +248,9 @@ class Evidence:
     def _made(self, number: int, before: np.ndarray, after: np.ndarray, work: Work, room: Room, batch: int) -> Step:
         network, free, base = self.network, self.free, self.training.optimizer.learning_rate
         loss = mean(work.loss[:batch])
-        error = [_root_mean_square(network.rows(work.delta, layer + 1, batch)) for layer in range(network.layers)]
+        error = [root_mean_square(network.rows(work.delta, layer + 1, batch)) for layer in range(network.layers)]
         steepness = float(np.linalg.norm(work.gradient[free]) * np.linalg.norm(before[free]) / loss)
-        size, mobile, change = (_norms(network, flat) for flat in (before, before * free, after - before))
+        size, mobile, change = (norms(network, flat) for flat in (before, before * free, after - before))
         rate = float(work.report[LEARNING_RATE]) / base if base > 0.0 else 1.0
         return Step(number, loss, mean(room.loss[:batch]), size, mobile, change, np.array(error), steepness, rate)
 
@@ -278,14 +274,3 @@ class Evidence:
         number = first + scale * np.arange(1, len(rows) + 1)
         wanted = (number <= ended) & (number % stride == 0) & (scale <= stride)
         return Epochs(number[wanted], rows[wanted, 0], rows[wanted, 1])
-
-
-def _root_mean_square(values: np.ndarray) -> float:
-    """Its scale is taken off before the squares, which leave the floats long before the values do."""
-    largest = float(np.abs(values).max())
-    return largest * float(np.sqrt(np.mean((values / largest) ** 2))) if largest > 0.0 else 0.0
-
-
-def _norms(network: Network, flat: np.ndarray) -> np.ndarray:
-    starts = network.starts
-    return np.array([np.linalg.norm(flat[a:b]) for a, b in zip(starts, starts[1:], strict=False)])

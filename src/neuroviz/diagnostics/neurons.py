@@ -10,7 +10,9 @@ import numpy as np
 from neuroviz.diagnostics import thresholds
 from neuroviz.diagnostics.curve import curve
 from neuroviz.diagnostics.diagnosis import Finding, neurons, percent
-from neuroviz.diagnostics.evidence import Evidence, Seen
+from neuroviz.diagnostics.evidence import Evidence
+from neuroviz.diagnostics.grown import begin_again
+from neuroviz.diagnostics.pieces import Seen
 from neuroviz.engine.network import Parameters
 
 
@@ -19,19 +21,23 @@ def dead(evidence: Evidence) -> Iterator[Finding]:
     for layer, seen in enumerate(evidence.seen):
         units = tuple(np.flatnonzero(_dead(seen)).tolist())
         if units:
-            name = neurons(layer, units, seen.z.shape[1])
-            yield Finding(layer, units, _dead_sentence(name, units, seen), {"samples": len(seen.z)})
+            slope = float(np.abs(seen.slope[:, list(units)]).max())
+            sentence = _dead_sentence(neurons(layer, units, seen.z.shape[1]), units, len(seen.z), slope)
+            advice = begin_again(evidence, layer, layer)
+            yield Finding(layer, units, sentence, {"samples": len(seen.z), "slope": slope}, advice)
 
 
 def _dead(seen: Seen) -> np.ndarray:
-    return np.asarray((seen.slope == 0.0).all(axis=0) & (seen.a == seen.a[0]).all(axis=0))
+    """(units,): which give the same and have no slope, but for a share that is no more than rounding."""
+    flat = np.abs(seen.slope).max(axis=0) <= thresholds.SAME
+    return np.asarray(flat & (np.ptp(seen.a, axis=0) <= thresholds.SAME * np.maximum(1.0, np.abs(seen.a).max(axis=0))))
 
 
-def _dead_sentence(name: str, units: tuple[int, ...], seen: Seen) -> str:
+def _dead_sentence(name: str, units: tuple[int, ...], samples: int, slope: float) -> str:
     what = "is dead: it gives" if len(units) == 1 else "are dead: they give"
     return (
-        f"{name} {what} the same for each of the {len(seen.z):,} training samples looked at and the slope there is 0, "
-        "so no error gets through and the weights that enter cannot change."
+        f"{name} {what} the same for each of the {samples:,} training samples looked at and the slope there is "
+        f"{'0' if slope == 0.0 else 'as good as 0'}, so no error gets through and the weights that enter cannot change."
     )
 
 
@@ -47,7 +53,8 @@ def saturated(evidence: Evidence) -> Iterator[Finding]:
         if units:
             mean = float(slope[list(units)].mean())
             name = neurons(layer, units, len(slope))
-            yield Finding(layer, units, _saturated_sentence(name, units, mean), {"slope": mean, "steepest": steepest})
+            numbers, advice = {"slope": mean, "steepest": steepest}, begin_again(evidence, layer, layer)
+            yield Finding(layer, units, _saturated_sentence(name, units, mean), numbers, advice)
 
 
 def _saturated_sentence(name: str, units: tuple[int, ...], mean: float) -> str:

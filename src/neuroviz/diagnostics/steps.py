@@ -34,28 +34,51 @@ def climbing(evidence: Evidence) -> Iterator[Finding]:
 
 
 def too_large(evidence: Evidence) -> Iterator[Finding]:
-    """Steps replace a good part of a layer each time, and some make worse the very batch that they were made for."""
-    if not evidence.enough_steps:
-        return
+    """Steps replace a good part of a layer each time and make worse what they were made for, or the loss rises again and again."""
+    if evidence.enough_steps:
+        yield from _replacing(evidence) or _rising(evidence)
+
+
+def _replacing(evidence: Evidence) -> list[Finding]:
     ratios = _ratios(evidence)
     layer = int(np.argmax(ratios))
     worse = float(
         np.mean([not step.loss_after <= (1.0 + thresholds.WORSE) * step.loss_before for step in evidence.steps])
     )
-    if ratios[layer] > thresholds.LARGE_STEP and worse > 0.0:
-        sentence = (
-            f"The steps are too large: each ({evidence.span}) changes the weights of layer {layer + 1} by about "
-            f"{percent(ratios[layer])} of their size, and {percent(worse)} of the steps make worse the very batch that they "
-            "are made for."
-        )
-        yield Finding(layer, (), sentence, {"ratio": float(ratios[layer]), "worse": worse})
+    if not (ratios[layer] > thresholds.LARGE_STEP and worse > 0.0):
+        return []
+    sentence = (
+        f"The steps are too large: each ({evidence.span}) changes the weights of layer {layer + 1} by about "
+        f"{percent(ratios[layer])} of their size, and {percent(worse)} of the steps make worse the very batch that they "
+        "are made for."
+    )
+    return [Finding(layer, (), sentence, {"ratio": float(ratios[layer]), "worse": worse})]
+
+
+def _rising(evidence: Evidence) -> list[Finding]:
+    """The loss of an epoch is well above that of the one before, again and again. Dropout would do that by itself."""
+    since = evidence.run.location(evidence.last_edit).epoch
+    recent = evidence.epochs.after(max(since, evidence.epochs_of_another_loss)).last(thresholds.WATCHED + 1)
+    rises = int((np.diff(recent.loss) > thresholds.RISE * evidence.constant_loss).sum())
+    if rises < thresholds.RISES or evidence.training.dropout > 0.0:
+        return []
+    ratios = _of_first_size(evidence)
+    layer = int(np.argmax(ratios))
+    sentence = (
+        f"The steps are too large: from epoch {recent.number[0]} to {recent.number[-1]} the loss has risen {rises} times, each "
+        f"time by more than {percent(thresholds.RISE)} of what one and the same answer for every sample would cost. The weights of "
+        f"layer {layer + 1} move most for their size: by {percent(ratios[layer])} of what they began with, or have now, in a step."
+    )
+    return [
+        Finding(layer, (), sentence, {"rises": rises, "epochs": len(recent.number) - 1, "ratio": float(ratios[layer])})
+    ]
 
 
 def too_small(evidence: Evidence) -> Iterator[Finding]:
     """No layer moves noticeably though there is a slope to go down and something left to learn."""
     if not evidence.enough_steps or evidence.is_good or evidence.rate < thresholds.FALLEN:
         return
-    ratio = float(_ratios_at_the_whole_rate(evidence).max())
+    ratio = float(_at_the_whole_rate(evidence).max())
     steepness = float(np.median([step.steepness for step in evidence.steps]))
     if ratio < thresholds.SMALL_STEP and steepness > thresholds.STEEP:
         sentence = (
@@ -72,10 +95,22 @@ def _ratios(evidence: Evidence) -> np.ndarray:
     return np.asarray(np.median([_ratio(step.change, step.size) for step in evidence.steps], axis=0))
 
 
-def _ratios_at_the_whole_rate(evidence: Evidence) -> np.ndarray:
-    """The same of what is not frozen, as it would be without warm-up and schedule: a rate that has fallen is no illness."""
-    ratios = [_ratio(step.change, step.free) / step.rate for step in evidence.steps]
+def _of_first_size(evidence: Evidence) -> np.ndarray:
+    """The same, where a layer has grown as a share of what it began with: ruined weights are so large that any step is small."""
+    ratios = [_ratio(step.change, _smaller(step.size, evidence.first_size)) for step in evidence.steps]
     return np.asarray(np.median(ratios, axis=0))
+
+
+def _at_the_whole_rate(evidence: Evidence) -> np.ndarray:
+    """That of what is not frozen, as it would be without warm-up and schedule: a rate that has fallen is no illness."""
+    steps = evidence.steps
+    ratios = [_ratio(step.change, _smaller(step.free, evidence.first_free)) / step.rate for step in steps]
+    return np.asarray(np.median(ratios, axis=0))
+
+
+def _smaller(now: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """What a layer began with, where it has grown from anything at all; else its size now."""
+    return np.where(first > 0.0, np.minimum(now, first), now)
 
 
 def _ratio(change: np.ndarray, size: np.ndarray) -> np.ndarray:
