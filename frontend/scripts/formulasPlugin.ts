@@ -23,7 +23,7 @@ export function formulas(): Plugin {
       const declared = JSON.parse(await readFile(file, 'utf8')) as Record<string, Declared>
       const text = JSON.stringify(typesetAll(declared))
       const address = building && `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name: 'formulas.json', source: text })}`
-      const given = address ? `(await fetch(${address})).json()` : text
+      const given = address ? `(await fetch(${address})).json()` : `(${text})`
       return { code: `export const load = async () => ${given}`, moduleType: 'js', map: null }
     },
     transform(code, id) {
