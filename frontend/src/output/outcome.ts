@@ -98,7 +98,12 @@ export function valueWord(run: RunInfo, value: number): string {
   return Number.isFinite(value) ? formatAlone(value, 4) : '–'
 }
 
-/** A class's name in a matrix of so many: whole where there is room. */
-export function shortName(name: string, length: number): string {
-  return name.length <= length ? name : `${name.slice(0, length - 1)}…`
+/** The classes' names in a matrix of so many: what tells them apart, whole where there is room. */
+export function shortNames(names: readonly string[], length: number): string[] {
+  const words = names.map((name) => name.split(' '))
+  const first = words[0]?.[0]
+  const shared = names.length > 3 && words.every((each) => each.length > 1 && each[0] === first)
+  return words.map((each) => cutTo((shared ? each.slice(1) : each).join(' '), length))
 }
+
+const cutTo = (name: string, length: number): string => (name.length <= length ? name : `${name.slice(0, length - 1)}…`)
