@@ -268,3 +268,30 @@ def forward(run, state):
     for name, parameters in zip(run.network.activations, state.parameters, strict=True):
         a = functions[name](a @ parameters.weight.T + parameters.bias)
     return a
+
+
+def test_losses_are_those_of_each_sample_alone():
+    run = nv.Run(nv.Recipe())
+    samples = np.array([149, 3, 3])
+    assert run.losses(run.at(9), samples).tolist() == [run.probe(run.at(9), sample)[1] for sample in (149, 3, 3)]
+    assert run.losses(run.at(9), np.arange(150)).mean() == pytest.approx(
+        run.losses(run.at(9), np.arange(150)).sum() / 150
+    )
+    with pytest.raises(nv.RecipeError, match="sample must be"):
+        run.losses(run.at(0), np.array([150]))
+
+
+def test_activations_at_the_samples_are_those_of_the_samples():
+    run = nv.Run(nv.Recipe())
+    hidden, outputs = run.activations(run.at(5), run.dataset.inputs_at(run.dataset.raw.inputs))
+    assert outputs.tobytes() == run.predictions(run.at(5)).tobytes()
+    assert hidden[77].tolist() == run.probe(run.at(5), 77)[0][0].a.tolist()
+
+
+@pytest.mark.parametrize("shape", [(4,), (2, 3), (0, 4)])
+def test_activations_of_what_are_no_inputs_are_refused(shape):
+    run = nv.Run(nv.Recipe())
+    with pytest.raises(
+        nv.RecipeError, match="inputs must be of shape \\(n, 4\\), at least one row, but got an array of"
+    ):
+        run.activations(run.at(0), np.zeros(shape))

@@ -117,6 +117,27 @@ class Machine:
         given = () if outputs is None else (outputs,)
         return tasks.evaluate(*self._at(state.step), state.memory(), self.work, self.room, samples, *given)
 
+    def losses(self, state: State, samples: np.ndarray) -> np.ndarray:
+        """The loss of each of `samples`, (samples,)."""
+        losses = np.empty(len(samples))
+        for some in _blocks(len(samples), len(self.room.loss)):
+            self.evaluate(state, samples[some])
+            losses[some] = self.room.loss[: len(losses[some])]
+        return losses
+
+    def activations(self, state: State, inputs: np.ndarray) -> tuple[np.ndarray, ...]:
+        """What every unit says of `inputs`, (n, features) scaled: (n, units) for each layer. In blocks, as `evaluate` goes."""
+        plan, data, settings = self._at(state.step)
+        targets = np.zeros((len(inputs), self.network.sizes[-1]))
+        points, order = data._replace(inputs=inputs, targets=targets), np.arange(len(inputs))
+        here = room.room(self.network, min(room.EVALUATED_AT_ONCE, len(inputs)))
+        found = tuple(np.empty((len(inputs), units)) for units in self.network.sizes[1:])
+        for some in _blocks(len(inputs), len(here.loss)):
+            tasks.evaluate(plan, points, settings, state.memory(), self.work, here, order[some])
+            for layer, rows in enumerate(found, start=1):
+                rows[some] = self.network.rows(here.a, layer, len(order[some]))
+        return found
+
     def _at(self, step: int) -> tuple[Plan, Data, Settings]:
         index = self._index(step)
         return self.networks[index].plan, self.data, self.settings[index]
@@ -170,3 +191,8 @@ class Machine:
                 if edit.path.startswith("parameters."):
                     parameter_index(network, edit.path)
                     check.number(edit.path, edit.value)
+
+
+def _blocks(count: int, size: int) -> list[slice]:
+    """0 … count − 1 in stretches of `size`, the last as long as what is left."""
+    return [slice(start, start + size) for start in range(0, count, size)]

@@ -267,6 +267,22 @@ class Run:
             return np.asarray(outputs[:, 0] > self.data.threshold, dtype=np.int32)
         return np.asarray(outputs.argmax(axis=1), dtype=np.int32)
 
+    def losses(self, state: State, samples: np.ndarray) -> np.ndarray:
+        """The loss of each of `samples`, indices (n,) int64, with that state's parameters, (n,) float64."""
+        self._machine.check_state(state)
+        check.instance("samples", samples, np.ndarray, "an array of indices")
+        indices = [self._sample(sample) for sample in samples.tolist()]
+        return self._machine.losses(state, np.array(indices, dtype=np.int64))
+
+    def activations(self, state: State, inputs: np.ndarray) -> tuple[np.ndarray, ...]:
+        """What every unit says of any points with that state's parameters: of scaled inputs (n, features), (n, units) a layer."""
+        self._machine.check_state(state)
+        check.instance("inputs", inputs, np.ndarray, "an array of a row for each point")
+        if inputs.ndim != 2 or inputs.shape[1] != self.network.sizes[0] or len(inputs) == 0:
+            got = check.words(f"an array of shape {inputs.shape}")
+            check.fail("inputs", f"of shape (n, {self.network.sizes[0]}), at least one row", got)
+        return self._machine.activations(state, np.ascontiguousarray(inputs, dtype=np.float64))
+
     def focus_curve(self, sample: int) -> tuple[np.ndarray, np.ndarray]:
         """The loss of one sample along the run, at the steps whose states are kept: steps (n,), losses (n,)."""
         sample = self._sample(sample)

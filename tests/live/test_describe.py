@@ -1,3 +1,5 @@
+import dataclasses
+
 import msgspec
 import numpy as np
 import pytest
@@ -164,3 +166,11 @@ def test_edits_in_words(edits, sentence):
     for step, (path, value) in enumerate(edits):
         run = run.edit(step + 1, path, value)
     assert describe.run_info(run).edits[-1].sentence == sentence
+
+
+def test_pictures_are_told_by_their_rows_and_columns():
+    run = nv.Run(nv.Recipe())
+    assert describe.run_info(run).image is None
+    raw = dataclasses.replace(run.dataset.raw, image=(2, 2))
+    pictures = nv.Run(nv.Recipe(), dataset=dataclasses.replace(run.dataset, raw=raw))
+    assert describe.run_info(pictures).image == (2, 2)

@@ -12,15 +12,24 @@ export interface Point {
   readonly y: number
 }
 
-function scale([low, high]: [number, number], from: number, to: number): (value: number) => number {
+function scale([low, high]: readonly [number, number], from: number, to: number): (value: number) => number {
   const extent = high - low || 1
   return (value) => from + ((value - low) / extent) * (to - from)
 }
 
-export function place(samples: SampleData, across: number, up: number, { width, height, margin }: Frame): Point[] {
-  const x = scale(samples.range(across), margin, width - margin)
-  const y = scale(samples.range(up), height - margin, margin)
+/** What the frame's sides, less the margin, stand for: the data's own extent, or `ranges`. */
+export type Ranges = readonly [across: readonly [number, number], up: readonly [number, number]]
+
+export function place(samples: SampleData, across: number, up: number, { width, height, margin }: Frame, ranges?: Ranges): Point[] {
+  const x = scale(ranges?.[0] ?? samples.range(across), margin, width - margin)
+  const y = scale(ranges?.[1] ?? samples.range(up), height - margin, margin)
   return Array.from({ length: samples.count }, (_, sample) => ({ x: x(samples.feature(sample, across)), y: y(samples.feature(sample, up)) }))
+}
+
+/** The samples that are drawn: all, or every so manieth, `most` about; the points stay a picture of all. */
+export function drawn(count: number, most: number): number[] {
+  const every = Math.max(1, Math.ceil(count / most))
+  return Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every)
 }
 
 /** The sample nearest to a point, within `reach`. */

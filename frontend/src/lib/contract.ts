@@ -1,5 +1,6 @@
 /** What the components of the page know of the run and the moment. `Player` (player.svelte.ts) implements it. */
-import type { LayerInfo, RunInfo, Menu, Step, EpochSpan, Unit, Diagnosis, Divergence, Location } from './messages.gen'
+import type { Answer, Question } from './session'
+import type { AnyEvent, LayerInfo, RunInfo, Menu, Step, EpochSpan, Unit, Diagnosis, Divergence, Location } from './messages.gen'
 
 /** The three states that the page can show of a step (or of an epoch). */
 export type View = 'before' | 'change' | 'after'
@@ -83,7 +84,7 @@ export interface StepData {
   penalty(which: Which): number
   measures(which: Which, part: 'held out' | 'training'): number[]
   metrics(which: Which): { heldOutLoss: number; heldOutScore: number; trainLoss: number; trainScore: number }
-  prediction(sample: number, which: Which): number
+  prediction(sample: number, which: Which, target?: number): number
 }
 
 /** The state of the connection and of the engine. */
@@ -132,4 +133,9 @@ export interface PlayerContract {
   edit(path: string, value: unknown): Promise<void>
   travel(moment: Moment): Promise<void>
   openUnit(): Unit | null
+  /** A question beside the moment, of a panel that shows more of it. */
+  ask<T extends AnyEvent['type']>(type: T, question: Question): Promise<Answer<T>>
+  failed(reason: unknown): void
+  /** Another run, or the same one after an edit, has another number. */
+  readonly revision: number
 }

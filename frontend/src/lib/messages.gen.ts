@@ -199,6 +199,39 @@ export interface Cancel {
 }
 
 /**
+ * How each sample of a part is answered, before and after: which classes are taken for which, and the worst
+ * samples. Before: with the parameters that `step` begins with. After: with those that step `end` − 1 left;
+ * `end` = `step`: the same. `cell`, a true and a predicted class, asks for those samples in place of the worst.
+ * Answered by an `Outcome`.
+ */
+export interface Judge {
+  type: 'judge'
+  id: number
+  step: number
+  end: number
+  part: 'held_out' | 'train'
+  cell?: [number, number] | null
+}
+
+/**
+ * What the network says over the plane of two columns of the data, the others as those of `focus`. `which` is
+ * before: with the parameters that `step` begins with, or after: with those that it leaves. `up` None: over
+ * `across` alone. `resolution` points a side; `responses`, unless 0, points a side of each hidden unit's own
+ * map. Answered by a `SurfaceMap`.
+ */
+export interface Surface {
+  type: 'surface'
+  id: number
+  step: number
+  which: 'after' | 'before'
+  focus: number
+  across: number
+  up: number | null
+  resolution: number
+  responses?: number
+}
+
+/**
  * A number or a switch (0 or 1) that something takes. `name` is its path below the thing that has it. `minimum`
  * or `maximum` itself is not taken where open. What is `optional` may also be null: it is then left out.
  */
@@ -363,6 +396,7 @@ export interface RunInfo {
   segments: Segment[]
   stretches: Stretch[]
   edits: EditInfo[]
+  image: [number, number] | null
 }
 
 /** The session stands at `step` of a run. */
@@ -506,10 +540,38 @@ export interface Refused {
   sentence: string
 }
 
+/** How the samples of a part are answered; where the run ended before `end`, there is no after. */
+export interface Outcome {
+  type: 'outcome'
+  id: number | null
+  step: number
+  end: number
+  part: 'held_out' | 'train'
+  cell: [number, number] | null
+  samples: number
+  buffers: Buffer[]
+}
+
+/**
+ * What the network says over a plane, or along a line. `threshold`: of one unit for two classes; above it, the
+ * second.
+ */
+export interface SurfaceMap {
+  type: 'surface_map'
+  id: number | null
+  step: number
+  which: 'after' | 'before'
+  focus: number
+  across: number
+  up: number | null
+  threshold: number | null
+  buffers: Buffer[]
+}
+
 export type OptimizerConfig = SGD | Adagrad | RMSprop | Adam | AdamW
 
 export type ScheduleConfig = ConstantLR | StepLR | ExponentialLR | CosineAnnealingLR
 
-export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface
 
-export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | Refused
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | Refused | Outcome | SurfaceMap

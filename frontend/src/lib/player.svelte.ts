@@ -8,11 +8,11 @@ import { Hand, type Movable } from './hand'
 import type { KeptState } from './keeper'
 import { firstStepOf, locate } from './location'
 import type { Losses } from './losses.svelte'
-import type { Diagnosis, Menu, Opened } from './messages.gen'
+import type { AnyEvent, Diagnosis, Menu, Opened } from './messages.gen'
 import { Playback, type Stand, type Surroundings } from './playback.svelte'
 import { SampleData } from './samples'
 import { sameShape, unitOf, within } from './selection'
-import { LostError, RefusedError, Session } from './session'
+import { LostError, RefusedError, Session, type Answer, type Question } from './session'
 import { Standing, START } from './standing.svelte'
 import { PacketData, type SpanData, type TraceData } from './step'
 import { Traces, type TraceRequest } from './traces'
@@ -158,6 +158,10 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   wantFocusCurve(wanted: boolean): void {
     this.losses.focusWanted = wanted
     this.#upkeep.curves()
+  }
+
+  ask<T extends AnyEvent['type']>(type: T, question: Question): Promise<Answer<T>> {
+    return this.#session.ask(type, question)
   }
 
   dismiss(): void {

@@ -24,9 +24,9 @@ export class SampleData {
     return this.#inputs[sample * this.#features + feature] ?? NaN
   }
 
-  /** The class's index, or the first target. */
-  target(sample: number): number {
-    return this.#targets[sample * this.#width] ?? NaN
+  /** The class's index, or a target: the first, where none is named. */
+  target(sample: number, target = 0): number {
+    return this.#targets[sample * this.#width + target] ?? NaN
   }
 
   heldOut(sample: number): boolean {
@@ -34,11 +34,20 @@ export class SampleData {
   }
 
   range(feature: number): [number, number] {
+    return this.#extent((sample) => this.feature(sample, feature))
+  }
+
+  /** The least and the largest target. */
+  targets(target = 0): [number, number] {
+    return this.#extent((sample) => this.target(sample, target))
+  }
+
+  #extent(valueOf: (sample: number) => number): [number, number] {
     let low = Infinity
     let high = -Infinity
     for (let sample = 0; sample < this.count; sample++) {
-      low = Math.min(low, this.feature(sample, feature))
-      high = Math.max(high, this.feature(sample, feature))
+      low = Math.min(low, valueOf(sample))
+      high = Math.max(high, valueOf(sample))
     }
     return [low, high]
   }

@@ -5,7 +5,7 @@ import { decodeEvent, encodeCommand, type Arrays, type Packet } from './wire'
 
 type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never
 export type Question = WithoutId<AnyCommand>
-type Answer<T extends AnyEvent['type']> = Packet<Extract<AnyEvent, { type: T }>>
+export type Answer<T extends AnyEvent['type']> = Packet<Extract<AnyEvent, { type: T }>>
 
 export class RefusedError extends Error {
   constructor(
@@ -90,6 +90,8 @@ export class Session {
       case 'sample_table':
       case 'diagnoses':
       case 'state':
+      case 'outcome':
+      case 'surface_map':
         return this.#settle(event.id, ({ resolve }) => resolve(packet))
       default:
         event satisfies never

@@ -156,14 +156,14 @@ export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implement
     return Array.from({ length: count }, (_, index) => metrics!.data[start + index]!)
   }
 
-  /** The predicted class (−1 where not computed), or the first predicted number. */
-  prediction(sample: number, which: Which): number {
+  /** The predicted class (−1 where not computed), or a predicted number: that of the first target, where none is named. */
+  prediction(sample: number, which: Which, target = 0): number {
     const classes = this.#arrays.get('predictions')
     if (classes) return classes.data[ROW[which] * (classes.shape[1] ?? 0) + sample] ?? -1
     const values = this.#arrays.get('predictions.values')
     if (!values) return NaN
     const [, samples = 0, targets = 0] = values.shape
-    return values.data[(ROW[which] * samples + sample) * targets] ?? NaN
+    return values.data[(ROW[which] * samples + sample) * targets + target] ?? NaN
   }
 
   sampleLosses(which: Which): Numbers {

@@ -48,7 +48,7 @@ export const RUN: RunInfo = {
   targets: [], classes: ['one', 'two'], outputs: ['one', 'two'], train_samples: 8, test_samples: 2,
   layers: [layer(2, 3, 'tanh'), layer(3, 2, 'softmax')], parameters: 17, state_bytes: 136, initializer: 'xavier_uniform', initializer_options: {}, given_parameters: false,
   output_activations: ['softmax'], losses: ['cross_entropy'],
-  stretches: [{ step: 0, training: plain('cross_entropy', sgd(0.1), 4) }], seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [],
+  stretches: [{ step: 0, training: plain('cross_entropy', sgd(0.1), 4) }], seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [], image: null,
 }
 
 export const MENU: Menu = {
@@ -148,6 +148,10 @@ export class FakeTransport implements Transport {
         return this.say({ type: 'epoch_span', id, epoch: 0, first: 0, last: command.now, ended: false, focus: { sample: command.focus, row: null, held_out: false }, unit: command.unit ?? null, whole: true, buffers: [] }, stepArrays(50))
       case 'diagnose':
         return this.say({ type: 'diagnoses', id, step: command.step, items: [] })
+      case 'judge':
+        return this.say({ type: 'outcome', id, step: command.step, end: command.end, part: command.part, cell: command.cell ?? null, samples: 8, buffers: [] })
+      case 'surface':
+        return this.say({ type: 'surface_map', id, step: command.step, which: command.which, focus: command.focus, across: command.across, up: command.up, threshold: null, buffers: [] })
       case 'cancel':
         return
       default:

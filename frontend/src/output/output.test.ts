@@ -14,9 +14,13 @@ const data = {
 describe('the output', () => {
   it('has a row for each class, the truth marked', () => {
     expect(outputRows(RUN, data)).toEqual([
-      { name: 'one', before: 0.25, after: 0.5, truth: false },
-      { name: 'two', before: 0.75, after: 0.5, truth: true },
+      { name: 'one', before: 0.25, after: 0.5, truth: false, target: null },
+      { name: 'two', before: 0.75, after: 0.5, truth: true, target: null },
     ])
+  })
+  it('has numbers in the units of the data, and what they should be', () => {
+    const run = { ...RUN, task: 'regression' as const, outputs: ['height'], targets: [{ name: 'height', unit: 'cm', shift: 10, scale: 4 }] }
+    expect(outputRows(run, data)).toEqual([{ name: 'height', before: 11, after: 12, truth: false, target: 10 }])
   })
   it('says what became of the loss once it is checked', () => {
     expect(lossSentences(RUN, data, true)).toEqual(['This flower: loss 1.3920 → 1.3610.', 'The batch of 16: 0.6335 → 0.6168, predicted −0.0170, happened −0.0167.'])

@@ -1,6 +1,6 @@
 /** What the network says of the focus: one row for each output. */
 import { formatAlone, MAXIMUM_DECIMALS } from '../lib/format'
-import type { RunInfo } from '../lib/messages.gen'
+import type { Feature, RunInfo } from '../lib/messages.gen'
 import type { StepData } from '../lib/contract'
 
 export interface OutputRow {
@@ -8,15 +8,24 @@ export interface OutputRow {
   readonly before: number
   readonly after: number
   readonly truth: boolean
+  /** Regression: what it should be; all three in the units of the data. */
+  readonly target: number | null
 }
+
+const AS_IT_IS = { shift: 0, scale: 1 }
 
 export function outputRows(run: RunInfo, data: StepData): OutputRow[] {
   const last = run.layers.length - 1
   const before = data.a(last, 'before')
   const after = data.a(last, 'after')
   const target = data.target()
-  const truth = (index: number): boolean => run.task === 'classification' && run.outputs.length > 1 && target[index] === 1
-  return run.outputs.map((name, index) => ({ name, before: before[index] ?? NaN, after: after[index] ?? NaN, truth: truth(index) }))
+  const classes = run.task === 'classification'
+  const truth = (index: number): boolean => classes && run.outputs.length > 1 && target[index] === 1
+  const scale = (index: number): Pick<Feature, 'shift' | 'scale'> => (classes ? AS_IT_IS : (run.targets[index] ?? AS_IT_IS))
+  const raw = (values: ArrayLike<number>, index: number): number => (values[index] ?? NaN) * scale(index).scale + scale(index).shift
+  return run.outputs.map((name, index) => ({
+    name, before: raw(before, index), after: raw(after, index), truth: truth(index), target: classes ? null : raw(target, index),
+  }))
 }
 
 /** "0.6335 → 0.6168": three digits of what lies between them, as the change beside it has. */

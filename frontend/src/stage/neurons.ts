@@ -5,6 +5,7 @@ import { fixed, signed, thousandths } from './digits'
 import { pointedAt, sameThing } from './emphasis'
 import { acrossOf, cellOf, unitPoint, type LayerPlace, type Point } from './layout'
 import type { Picture } from './picture'
+import { drawTile } from './responses'
 import { during } from './scales'
 import type { UnitsState } from './scene'
 import { drawNumber, font } from './text'
@@ -47,9 +48,11 @@ function drawUnit(picture: Picture, place: LayerPlace, state: UnitsState, unit: 
   disc(ctx, at, place.radius)
   ctx.fillStyle = css(background)
   ctx.fill()
-  outline(picture, place, state, unit, at)
-  if (place.radius >= LEAST_RADIUS_FOR_VALUE)
+  const tile = picture.tiles?.[place.layer]?.[unit]
+  if (tile) drawTile(ctx, at, place.radius, tile)
+  else if (place.radius >= LEAST_RADIUS_FOR_VALUE)
     drawValue(picture, at, place.radius, valueText(picture, state, value), css(textOn(palette, background)))
+  outline(picture, place, state, unit, at)
   ctx.globalAlpha = 1
   if (state.delta) drawError(picture, place, at, state.delta[unit]!)
 }
@@ -93,7 +96,7 @@ function outline(picture: Picture, place: LayerPlace, state: UnitsState, unit: n
   disc(ctx, at, place.radius)
   ctx.stroke()
   ctx.setLineDash([])
-  if (condition !== 'saturated') return
+  if (condition !== 'saturated' || picture.tiles?.[place.layer]) return // a response is not of this sample alone
   ctx.strokeStyle = css(palette.paper)
   disc(ctx, at, place.radius - 3)
   ctx.stroke()

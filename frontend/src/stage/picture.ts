@@ -4,6 +4,7 @@ import type { Palette } from './colours'
 import type { Emphasis } from './emphasis'
 import type { StageLayout } from './layout'
 import type { Pill } from './pills'
+import type { Tiles } from './responses'
 import type { ChangeScale, Extents } from './scales'
 import type { Scene } from './scene'
 import type { Wiring } from './wiring'
@@ -27,4 +28,6 @@ export interface Picture {
   highlight: Highlight
   emphasis: (layer: number, unit: number, input: number) => Emphasis
   pills: readonly Pill[]
+  /** Each unit's response over the plane, where it is shown. */
+  tiles: Tiles | null
 }

@@ -57,6 +57,10 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.inputs)
 
+    def inputs_at(self, raw: np.ndarray) -> np.ndarray:
+        """What the network reads of any points: raw (M, columns) as `raw.inputs`, scaled (M, features)."""
+        return self.input_scale.apply(raw)
+
 
 def load(source: DataSource, seed: int) -> Dataset:
     """The data of a recipe. Raises `RecipeError` where no sample would be left to train."""

@@ -26,6 +26,8 @@ class RawData:
     classes: tuple[str, ...]
     """their names; empty for numbers"""
     target_names: tuple[str, ...] = ()
+    image: tuple[int, int] | None = None
+    """where the features are the pixels of a picture, row by row: its rows and columns"""
 
     @classmethod
     def inline(cls, inputs: np.ndarray, targets: np.ndarray) -> RawData:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import NamedTuple
 
+from neuroviz.engine.state import State
 from neuroviz.live.messages import Progress, Unit
 from neuroviz.live.wire import Packet
 from neuroviz.recipe import MAXIMUM_PARAMETERS
@@ -64,6 +65,12 @@ class Bench:
             now = run.approach(step, max(1, self.allowance))
             self.allowance -= abs(left - now)  # a divergence may have led back, to what is kept before it
             left = now
+
+
+def left_by(run: Run, step: int) -> State:
+    """The state that `step` leaves, before edits of the next. Raises `Diverged` where it leaves none."""
+    edited = any(edit.step == step + 1 and edit.path.startswith("parameters.") for edit in run.recipe.edits)
+    return run.trace(step).after if edited else run.at(step + 1)
 
 
 def check_focus(run: Run, focus: int | None) -> None:

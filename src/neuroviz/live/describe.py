@@ -139,6 +139,7 @@ def run_info(run: Run) -> m.RunInfo:
             m.EditInfo(edit.step, edit.path, sentence)
             for edit, sentence in zip(recipe.edits, edit_sentences(recipe), strict=True)
         ),
+        image=data.raw.image,
     )
 
 

@@ -171,6 +171,36 @@ class Cancel(Command, tag="cancel", frozen=True):
     target: Index
 
 
+class Judge(Command, tag="judge", frozen=True):
+    """How each sample of a part is answered, before and after: which classes are taken for which, and the worst samples.
+
+    Before: with the parameters that `step` begins with. After: with those that step `end` − 1 left; `end` = `step`: the same.
+    `cell`, a true and a predicted class, asks for those samples in place of the worst. Answered by an `Outcome`.
+    """
+
+    step: Index
+    end: Index
+    part: Literal["held_out", "train"]
+    cell: tuple[Index, Index] | None = None
+
+
+class Surface(Command, tag="surface", frozen=True):
+    """What the network says over the plane of two columns of the data, the others as those of `focus`.
+
+    `which` is before: with the parameters that `step` begins with, or after: with those that it leaves. `up` None: over
+    `across` alone. `resolution` points a side; `responses`, unless 0, points a side of each hidden unit's own map.
+    Answered by a `SurfaceMap`.
+    """
+
+    step: Index
+    which: Literal["before", "after"]
+    focus: Index
+    across: Index
+    up: Index | None
+    resolution: Annotated[int, Meta(ge=2, le=64)]
+    responses: Annotated[int, Meta(ge=0, le=32)] = 0
+
+
 # -- What the page can offer -------------------------------------------------------------------------------------------
 
 
@@ -290,6 +320,7 @@ class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     segments: tuple[Segment, ...]
     stretches: tuple[Stretch, ...]
     edits: tuple[EditInfo, ...]
+    image: tuple[Index, Index] | None = None  # the inputs are the pixels of a picture, row by row: its rows and columns
 
 
 class EditInfo(Struct, frozen=True, forbid_unknown_fields=True):
@@ -455,7 +486,44 @@ class Refused(Event, tag="refused", frozen=True):
     sentence: str
 
 
-AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel
-AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | Refused
+class Outcome(Event, tag="outcome", frozen=True):
+    """How the samples of a part are answered; where the run ended before `end`, there is no after."""
+
+    step: Index
+    end: Index
+    part: Literal["held_out", "train"]
+    cell: tuple[Index, Index] | None
+    samples: Index  # in the part
+    buffers: tuple[Buffer, ...]
+
+
+class SurfaceMap(Event, tag="surface_map", frozen=True):
+    """What the network says over a plane, or along a line. `threshold`: of one unit for two classes; above it, the second."""
+
+    step: Index
+    which: Literal["before", "after"]
+    focus: Index
+    across: Index
+    up: Index | None
+    threshold: float | None
+    buffers: tuple[Buffer, ...]
+
+
+AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface
+AnyEvent = (
+    Welcome
+    | Ready
+    | Opened
+    | Step
+    | EpochSpan
+    | Curves
+    | SampleTable
+    | Diagnoses
+    | State
+    | Progress
+    | Refused
+    | Outcome
+    | SurfaceMap
+)
 
 decode_command = msgspec.json.Decoder(AnyCommand).decode

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from neuroviz.engine.check import RecipeError
-from neuroviz.live import looking, messages, opening, spanning
+from neuroviz.live import looking, messages, opening, outcome, spanning, surface
 from neuroviz.live.bench import Bench, Job, Limits, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
@@ -151,6 +151,10 @@ def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | 
             return looking.diagnose(bench, command)
         case messages.GetState():
             return looking.get_state(bench, command)
+        case messages.Judge():
+            return outcome.judge(bench, command)
+        case messages.Surface():
+            return surface.surface(bench, command)
         case messages.Cancel():  # pragma: no cover  # `handle` answers it
             raise AssertionError
         case _:  # pragma: no cover
