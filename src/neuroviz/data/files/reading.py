@@ -36,11 +36,16 @@ class Reader:
 
     def raw(self, file: File) -> Generator[None, None, RawData]:
         """The samples of a file; yields after each phase. Raises `RecipeError`."""
-        key = _as_samples(file)
-        if self._raw is None or self._raw[0] != key:
+        if self._raw is None or self._raw[0] != _as_samples(file):
             found = yield from self.table(file)
-            self._raw = (key, samples(choose(file, found)).raw)
+            self.remember(file, samples(choose(file, found)).raw)
+            assert self._raw is not None
         return self._raw[1]
+
+    def remember(self, file: File, raw: RawData) -> None:
+        """These are the samples of a file."""
+        raw.inputs.setflags(write=False)
+        self._raw = (_as_samples(file), raw)
 
     def keep_only(self, file: File | None) -> None:
         """Forget the table, which nobody asks for once its samples are there, and the samples of other files."""
