@@ -268,6 +268,7 @@ export interface Metric {
 /** What can be chosen, the same for every run. */
 export interface Menu {
   data: DataChoice[]
+  file_options: Option[]
   activations: Choice[]
   losses: Choice[]
   optimizers: Choice[]
@@ -515,12 +516,13 @@ export interface State {
   buffers: Buffer[]
 }
 
-/** A long computation is on its way: `done` of `total` steps. */
+/** A long computation is on its way: `done` of `total` steps; `reading`: of the phases in which a file is read. */
 export interface Progress {
   type: 'progress'
   id: number | null
   done: number
   total: number
+  reading: boolean
 }
 
 /**

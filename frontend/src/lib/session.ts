@@ -90,6 +90,8 @@ export class Session {
       case 'sample_table':
       case 'diagnoses':
       case 'state':
+      case 'file_put':
+      case 'file_read':
         return this.#settle(event.id, ({ resolve }) => resolve(packet))
       default:
         event satisfies never

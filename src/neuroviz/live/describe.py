@@ -53,6 +53,7 @@ def menu(maximum_parameters: int) -> m.Menu:
     """What can be chosen."""
     return m.Menu(
         data=tuple(_data_choice(*entry) for entry in _DATA),
+        file_options=(_HELD_OUT,),
         activations=tuple(_choice(entry.name, entry) for entry in ACTIVATIONS),
         losses=tuple(_choice(entry.name, entry) for entry in LOSSES),
         optimizers=tuple(_choice(kind.__name__, kind) for kind in OPTIMIZERS),

@@ -244,6 +244,7 @@ class Menu(Struct, frozen=True, forbid_unknown_fields=True):
     """What can be chosen, the same for every run."""
 
     data: tuple[DataChoice, ...]
+    file_options: tuple[Option, ...]  # of a file of the reader's own, which is not on the menu
     activations: tuple[Choice, ...]
     losses: tuple[Choice, ...]
     optimizers: tuple[Choice, ...]
@@ -462,10 +463,11 @@ class State(Event, tag="state", frozen=True):
 
 
 class Progress(Event, tag="progress", frozen=True):
-    """A long computation is on its way: `done` of `total` steps."""
+    """A long computation is on its way: `done` of `total` steps; `reading`: of the phases in which a file is read."""
 
     done: Index
     total: Index
+    reading: bool = False
 
 
 class FilePut(Event, tag="file_put", frozen=True):

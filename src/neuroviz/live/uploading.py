@@ -126,4 +126,4 @@ def _told(pieces: Generator[None, None, _Value], command: int) -> Generator[Prog
             value: _Value = end.value
             return value
         done += 1
-        yield Progress(id=command, done=min(done, _PHASES - 1), total=_PHASES)
+        yield Progress(id=command, done=min(done, _PHASES - 1), total=_PHASES, reading=True)
