@@ -87,8 +87,8 @@ describe('words', () => {
     expect(contents({ ...day, minimum: null, kind: 'empty' })).toBe('empty')
   })
   it('says what comes of the file', () => {
-    expect(outcome(READ)).toBe('4 samples of 2 inputs, to tell 2 classes')
-    expect(outcome({ ...READ, file: { ...READ.file, task: 'regression' } })).toBe('4 samples of 2 inputs, to tell numbers of “y”')
+    expect(outcome(READ)).toBe('4 samples of 2 inputs, 2 classes to tell apart')
+    expect(outcome({ ...READ, file: { ...READ.file, task: 'regression' } })).toBe('4 samples of 2 inputs, “y” to predict')
   })
   it('finds columns by a part of their names', () => {
     expect(found(READ.columns, ' A').map(({ name }) => name)).toEqual(['a', 'day'])

@@ -25,8 +25,8 @@ export function contents({ kind, minimum, maximum, values, distinct }: FileColum
 
 /** What comes of the file, in a line. */
 export function outcome({ samples, inputs, total_classes, file }: FileRead): string {
-  const what = file.task === 'classification' ? counted(total_classes, 'class', 'classes') : `numbers of “${file.target}”`
-  return `${counted(samples, 'sample')} of ${counted(inputs, 'input')}, to tell ${what}`
+  const what = file.task === 'classification' ? `${counted(total_classes, 'class', 'classes')} to tell apart` : `“${file.target}” to predict`
+  return `${counted(samples, 'sample')} of ${counted(inputs, 'input')}, ${what}`
 }
 
 /** The columns whose names hold what is looked for. */

@@ -12,7 +12,7 @@ from neuroviz.data.files.sampling import samples
 from neuroviz.data.files.store import FILES, Files, Stored
 from neuroviz.data.files.tables import Table, table
 from neuroviz.data.raw import RawData
-from neuroviz.data.sources import File
+from neuroviz.data.sources import File, Source
 
 Value = TypeVar("Value")
 
@@ -64,7 +64,8 @@ def _as_table(file: File, choices: File | Table) -> File:
 def _as_samples(file: File) -> File:
     """The file without what is chosen when its samples are there."""
     plain = File(name=file.name, size=file.size, sha256=file.sha256)
-    return msgspec.structs.replace(file, scaling=plain.scaling, test_fraction=plain.test_fraction)
+    later = ("scaling", "test_fraction", *Source.__struct_fields__)
+    return msgspec.structs.replace(file, **{name: getattr(plain, name) for name in later})
 
 
 def whole(pieces: Generator[object, None, Value]) -> Value:
