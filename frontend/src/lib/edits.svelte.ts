@@ -61,11 +61,16 @@ export class Edits {
   async undo(): Promise<{ opened: Opened; moment: Moment } | undefined> {
     const former = this.#former.at(-1)
     if (!former) return undefined
-    this.#former = this.#former.slice(0, -1)
-    this.recipe = former.recipe
-    this.state = former.state
-    this.file = former.file
-    return { opened: await this.open(former.moment.step), moment: former.moment }
+    const present = { recipe: this.recipe, state: this.state, file: this.file }
+    Object.assign(this, { recipe: former.recipe, state: former.state, file: former.file })
+    try {
+      const opened = await this.open(former.moment.step)
+      this.#former = this.#former.slice(0, -1)
+      return { opened, moment: former.moment }
+    } catch (reason) {
+      Object.assign(this, present) // the session still stands at this run
+      throw reason
+    }
   }
 
   refuse(field: string | null, sentence: string): void {
@@ -75,6 +80,7 @@ export class Edits {
   #hold({ recipe, run }: Opened): void {
     this.recipe = recipe
     this.file = fileOf(run)
+    this.#files.inUse = this.file?.sha256 ?? null
   }
 
   async #refusable<T>(work: () => Promise<T>, path: string): Promise<T | undefined> {

@@ -16,6 +16,8 @@ const MOST_KEPT = 4
 
 export class OwnFiles {
   offered = $state.raw<Offered | null>(null)
+  /** The SHA-256 of the file of the run. */
+  inUse: string | null = null
   readonly #session: Session
   /** By SHA-256, the latest last. */
   readonly #kept = new Map<string, Blob>()
@@ -69,7 +71,7 @@ export class OwnFiles {
   #keep(file: DataFile, bytes: Blob): DataFile {
     this.#kept.delete(file.sha256)
     this.#kept.set(file.sha256, bytes)
-    const [oldest] = this.#kept.keys()
+    const oldest = [...this.#kept.keys()].find((sha256) => sha256 !== this.inUse)
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest)
     return file
   }

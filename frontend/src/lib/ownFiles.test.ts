@@ -58,6 +58,16 @@ describe('a session that has to have a file', () => {
     expect(transport.files.has(file.sha256)).toBe(true)
   })
 
+  it('is sent that of the run, however many were looked at since', async () => {
+    const file = await files.send('t.csv', blob(5), () => true)
+    if (!file) throw new Error('it was sent')
+    files.inUse = file.sha256
+    for (let size = 6; size < 16; size++) await files.send('t.csv', blob(size), () => true)
+    transport.files.clear()
+    await files.give(file)
+    expect(transport.files.has(file.sha256)).toBe(true)
+  })
+
   it('is not sent what the page no longer has', async () => {
     await files.give({ ...READ.file, sha256: 'unknown' })
     expect(transport.files.size).toBe(0)
@@ -81,6 +91,11 @@ describe('a player whose run is of a file', () => {
     const order = own.commands.map(({ type }) => type)
     expect(own.files.size).toBe(1)
     expect(order.lastIndexOf('put_file')).toBeLessThan(order.lastIndexOf('open'))
+    own.refuse.set('open', { field: 'data', sentence: 'Without its file.' })
+    await player.undo()
+    expect(player.edits.file?.sha256).toBe(file?.sha256)
+    expect(player.edits.canUndo).toBe(true)
+    expect(player.error?.sentence).toBe('Without its file.')
     player.stop()
   })
 })

@@ -147,7 +147,7 @@ def _standard(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _mean(columns: np.ndarray) -> np.ndarray:
     """Summed exactly (`math.fsum`), so that it is the same bits on every processor."""
-    return np.array([math.fsum(column.tolist()) / len(column) for column in columns.T])
+    return np.array([math.fsum(column.tolist()) / len(column) for column in np.ascontiguousarray(columns.T)])
 
 
 def _deviation(columns: np.ndarray) -> np.ndarray:
