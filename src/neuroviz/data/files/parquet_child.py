@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 
 import polars as pl
@@ -51,4 +52,6 @@ def _refuse(**what: object) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.buffer.flush()
+    os._exit(code)  # to take the library's threads down in good order takes longer, and may never end
