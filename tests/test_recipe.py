@@ -211,7 +211,7 @@ CLASSES = np.array([0, 1])
     (lambda: nv.Recipe(seed=-1), "seed must be a whole number from 0 to 4294967295, but got -1"),
     (lambda: nv.Recipe(seed=2**32), "seed must be a whole number from 0 to 4294967295, but got 4294967296"),
     (lambda: nv.Recipe(version=2), "version must be a whole number from 1 to 1, but got 2"),
-    (lambda: nv.Recipe(data="iris"), "data must be a Catalog, a Synthetic or an Inline, but got 'iris'"),
+    (lambda: nv.Recipe(data="iris"), "data must be a Catalog, a Synthetic, an Inline or a File, but got 'iris'"),
     (lambda: nv.Recipe(network=3), "network must be a Network, but got 3"),
     (lambda: nv.Recipe(training=3), "training must be a Training, but got 3"),
     (lambda: nv.Edit(-1, "seed", 1), "step must be a whole number from 0 to 9007199254740991, but got -1"),
@@ -273,7 +273,7 @@ def test_what_cannot_be_gets_one_sentence(make, sentence):
     ('{"data": {"source": "inline", "inputs": [[1e999]], "targets": [1.5]}}', None),
     ('{"data": {"source": "inline", "inputs": "abc", "targets": [1.5]}}', ("data.inputs must be numbers in rows of equal "
      "length, but got rows of different lengths or something else than numbers")),
-    ('{"data": {"source": "moon"}}', "data.source must be one of catalog, synthetic, inline, but got 'moon'"),
+    ('{"data": {"source": "moon"}}', "data.source must be one of catalog, synthetic, inline, file, but got 'moon'"),
     ('{"data": {"source": "catalog", "name": 7}}', "data.name must be text, but got 7"),
 ])  # fmt: skip
 def test_json_that_cannot_be_gets_one_sentence(text, sentence):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from neuroviz.version import VERSION
 
 if TYPE_CHECKING:
+    from neuroviz.data.files.own import File, Frame, keep_file
     from neuroviz.data.sources import Catalog, Inline, Synthetic
     from neuroviz.diagnostics import Diagnosis
     from neuroviz.engine.check import RecipeError
@@ -28,6 +29,7 @@ __version__ = VERSION
 
 # Each is imported when it is first asked for: Numba takes half a second, which `neuroviz --help` need not wait for.
 _MODULES = {
+    "data.files.own": ("File", "Frame", "keep_file"),
     "data.sources": ("Catalog", "Inline", "Synthetic"),
     "diagnostics": ("Diagnosis",),
     "engine.check": ("RecipeError",),
@@ -66,6 +68,8 @@ __all__ = [
     "Divergence",
     "Edit",
     "ExponentialLR",
+    "File",
+    "Frame",
     "Inline",
     "Layer",
     "Network",
@@ -80,4 +84,5 @@ __all__ = [
     "Trace",
     "Training",
     "__version__",
+    "keep_file",
 ]

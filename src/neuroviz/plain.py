@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from neuroviz.data.sources import Catalog, Inline, Synthetic
+from neuroviz.data.sources import Catalog, File, Inline, Synthetic
 from neuroviz.engine import check
 from neuroviz.engine.check import RecipeError
 from neuroviz.engine.optimizers import OPTIMIZERS
@@ -163,7 +163,7 @@ def _expected(text: str, field: str) -> str:
 
 def _tags(field: str) -> list[str]:
     """What the field that tells kinds apart may say: of the data `source`, of the optimizer `name`."""
-    kinds: Sequence[type[Struct]] = (Catalog, Synthetic, Inline)
+    kinds: Sequence[type[Struct]] = (Catalog, Synthetic, Inline, File)
     if field.endswith("name"):
         kinds = SCHEDULES if "schedule" in field else OPTIMIZERS
     return [str(kind.__struct_config__.tag) for kind in kinds]

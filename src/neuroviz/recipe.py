@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from neuroviz import plain
-from neuroviz.data.sources import Catalog, DataSource, Inline, Synthetic
+from neuroviz.data.sources import Catalog, DataSource, File, Inline, Synthetic
 from neuroviz.engine import activations, check, initializers, losses
 from neuroviz.engine.activations import ACTIVATIONS
 from neuroviz.engine.losses import LOSSES
@@ -155,7 +155,9 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     version: int = VERSION
 
     def __post_init__(self) -> None:
-        check.instance("data", self.data, (Catalog, Synthetic, Inline), "a Catalog, a Synthetic or an Inline")
+        check.instance(
+            "data", self.data, (Catalog, Synthetic, Inline, File), "a Catalog, a Synthetic, an Inline or a File"
+        )
         check.instance("network", self.network, Network, "a Network")
         check.instance("training", self.training, Training, "a Training")
         check.keep(self, seed=check.integer("seed", self.seed, 0, 2**32 - 1))

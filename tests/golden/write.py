@@ -64,6 +64,9 @@ def golden() -> dict[str, bytes]:
         "command_open": wire.encode(m.Open(id=2, recipe='{"seed":1}', step=17, state=STATE, buffers=()), {
             "parameters": np.array(HARD), "slots": np.zeros((0, 8)),
         }),
+        "command_put_file": wire.encode(m.PutFile(id=6, name="größe.csv", size=12, offset=1, buffers=()), {
+            "bytes": np.array([0, 1, 44, 127, 255], np.uint8),
+        }),
     }  # fmt: skip
 
 

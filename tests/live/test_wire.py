@@ -70,7 +70,7 @@ def test_encode_takes_arrays_in_any_memory_order():
 
 
 def test_encode_refuses_what_has_no_place_on_the_wire():
-    with pytest.raises(TypeError, match="a must be one of float64, float32, int32, uint32, but got int64"):
+    with pytest.raises(TypeError, match="a must be one of float64, float32, int32, uint32, uint8, but got int64"):
         wire.encode(OPEN, {"a": np.zeros(1, np.int64)})
 
 

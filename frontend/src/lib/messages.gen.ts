@@ -92,7 +92,7 @@ export interface StateInfo {
 /** One array behind the header. Arrays follow each other in the order of the list, each padded to 8 bytes. */
 export interface Buffer {
   name: string
-  dtype: 'float32' | 'float64' | 'int32' | 'uint32'
+  dtype: 'float32' | 'float64' | 'int32' | 'uint32' | 'uint8'
   shape: number[]
 }
 
@@ -232,6 +232,31 @@ export interface Surface {
 }
 
 /**
+ * A piece of a file, from its byte `offset` on: the buffer `bytes` (uint8, at most 1 MB). Pieces come in order.
+ * Where the page knows the file's `sha256`, a first piece without bytes asks whether it is there already.
+ * Answered by a `FilePut`.
+ */
+export interface PutFile {
+  type: 'put_file'
+  id: number
+  name: string
+  size: number
+  offset: number
+  sha256?: string | null
+  buffers?: Buffer[]
+}
+
+/**
+ * What is in a file that was put, read as `file` says (a recipe's `data`). Answered by a `FileRead`; nothing is
+ * used yet.
+ */
+export interface ReadFile {
+  type: 'read_file'
+  id: number
+  file: unknown
+}
+
+/**
  * A number or a switch (0 or 1) that something takes. `name` is its path below the thing that has it. `minimum`
  * or `maximum` itself is not taken where open. What is `optional` may also be null: it is then left out.
  */
@@ -276,6 +301,7 @@ export interface Metric {
 /** What can be chosen, the same for every run. */
 export interface Menu {
   data: DataChoice[]
+  file_options: Option[]
   activations: Choice[]
   losses: Choice[]
   optimizers: Choice[]
@@ -524,20 +550,98 @@ export interface State {
   buffers: Buffer[]
 }
 
-/** A long computation is on its way: `done` of `total` steps. */
+/** A long computation is on its way: `done` of `total` steps; `reading`: of the phases in which a file is read. */
 export interface Progress {
   type: 'progress'
   id: number | null
   done: number
   total: number
+  reading: boolean
 }
 
-/** What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one. */
-export interface Refused {
-  type: 'refused'
+/**
+ * A CSV, TSV or Parquet file by its name, size and SHA-256, and how it is read; None is recognised from its
+ * bytes. It never names a place on a disk: whoever runs the recipe gives the bytes. `columns` are those taken as
+ * inputs; `missing` leaves out the rows in which something is missing, or fills it; text gives an input for each
+ * of its values, up to `text_limit`.
+ */
+export interface File {
+  source: 'file'
+  name: string
+  size: number
+  sha256: string
+  target: string | null
+  task: 'classification' | 'regression' | null
+  columns: string[] | null
+  separator: string | null
+  encoding: string | null
+  header: boolean | null
+  decimal: string | null
+  missing: 'drop' | 'fill'
+  text_limit: number
+  scaling: 'minmax' | 'none' | 'standard'
+  test_fraction: number
+}
+
+/**
+ * So many bytes of a file are there; all of them: `file` is what a recipe says of it, with every choice left
+ * open.
+ */
+export interface FilePut {
+  type: 'file_put'
   id: number | null
-  field: string | null
+  received: number
+  file: File | null
+}
+
+/**
+ * A column of a file. `inputs` is how many it would give; `reason` is why it is not taken, "" where the reader
+ * chose so.
+ */
+export interface FileColumn {
+  name: string
+  kind: 'boolean' | 'date' | 'empty' | 'mixed' | 'number' | 'other' | 'text'
+  distinct: number
+  missing: number
+  minimum: number | null
+  maximum: number | null
+  values: string[]
+  taken: boolean
+  inputs: number
+  reason: string
+}
+
+/** A class, and how many samples are of it. */
+export interface ClassCount {
+  name: string
+  samples: number
+}
+
+/** Why a choice cannot be followed: its path, and a sentence. */
+export interface Problem {
+  field: string
   sentence: string
+}
+
+/** What is in a file, and what would come of it. Using it is an edit of `data` to `file`. */
+export interface FileRead {
+  type: 'file_read'
+  id: number | null
+  file: File
+  format: 'parquet' | 'text'
+  rows: number
+  samples: number
+  without_target: number
+  incomplete: number
+  inputs: number
+  columns: FileColumn[]
+  total_columns: number
+  classes: ClassCount[]
+  total_classes: number
+  head_columns: number[]
+  head: string[][]
+  notes: string[]
+  problem: Problem | null
 }
 
 /** How the samples of a part are answered; where the run ended before `end`, there is no after. */
@@ -568,10 +672,18 @@ export interface SurfaceMap {
   buffers: Buffer[]
 }
 
+/** What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one. */
+export interface Refused {
+  type: 'refused'
+  id: number | null
+  field: string | null
+  sentence: string
+}
+
 export type OptimizerConfig = SGD | Adagrad | RMSprop | Adam | AdamW
 
 export type ScheduleConfig = ConstantLR | StepLR | ExponentialLR | CosineAnnealingLR
 
-export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | PutFile | ReadFile
 
-export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | Refused | Outcome | SurfaceMap
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | Refused

@@ -9,9 +9,10 @@ import type { KeptState } from './keeper'
 import { firstStepOf, locate } from './location'
 import type { Losses } from './losses.svelte'
 import type { AnyEvent, Diagnosis, Menu, Opened } from './messages.gen'
+import { OwnFiles } from './ownFiles.svelte'
 import { Playback, type Stand, type Surroundings } from './playback.svelte'
 import { SampleData } from './samples'
-import { sameShape, unitOf, within } from './selection'
+import { sameSamples, sameShape, unitOf, within } from './selection'
 import { LostError, RefusedError, Session, type Answer, type Question } from './session'
 import { Standing, START } from './standing.svelte'
 import { PacketData, type SpanData, type TraceData } from './step'
@@ -23,6 +24,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   readonly connection: Connection
   readonly playback: Playback
   readonly edits: Edits
+  readonly ownFiles: OwnFiles
   readonly diagnoser: Diagnoser
   readonly hand = new Hand(this)
   notice = $state<string | null>(null)
@@ -42,7 +44,8 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.#surroundings = surroundings
     this.#session = new Session(transport)
     this.#traces = new Traces((request) => this.#fetchTrace(request))
-    this.edits = new Edits(this.#session)
+    this.ownFiles = new OwnFiles(this.#session)
+    this.edits = new Edits(this.#session, this.ownFiles)
     this.#upkeep = new Upkeep(this.#session, this)
     this.diagnoser = new Diagnoser(this.#session, this, (reason) => this.failed(reason))
     this.playback = new Playback(this, surroundings.clock)
@@ -143,7 +146,9 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
       const former = await this.edits.undo()
       if (!former) return
       this.losses.clear()
+      const stale = !sameShape(this.run, former.opened.run)
       await this.#adopt(former.opened, former.moment.operation)
+      if (stale) await this.#loadSamples()
       this.notice = 'Taken back: this is the run as it was before.'
     })
   }
@@ -272,11 +277,12 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.revision++
     this.#traces.clear()
     const selection = within(this.selected, run)
-    const focus = run.data === this.run?.data ? this.#request(step).focus : null
+    const familiar = sameSamples(this.run, run)
+    const focus = familiar ? this.#request(step).focus : null
     const request = { step, focus, unit: unitOf(selection) }
     const data = this.status === 'ready' ? await this.#fetchTrace(request, run) : undefined
     if (data) this.#traces.put(request, data)
-    if (run.data !== this.run?.data) this.pinnedSample = null
+    if (!familiar) this.pinnedSample = null
     this.run = run
     this.selected = selection
     this.furthest = step

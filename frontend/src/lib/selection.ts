@@ -18,6 +18,12 @@ export function unitOf(selection: Selection): Unit | null {
   return 'unit' in selection ? { layer: selection.layer, unit: selection.unit } : null
 }
 
+/** Do both runs have samples of the same numbers, so that one in focus can stay so? */
+export function sameSamples(one: RunInfo | undefined, other: RunInfo): boolean {
+  const count = ({ train_samples, test_samples }: RunInfo): number => train_samples + test_samples
+  return one !== undefined && one.data === other.data && count(one) === count(other)
+}
+
 /** Do both runs have the same data and the same network, so that the numbers of one fit the other's picture? */
 export function sameShape(one: RunInfo | undefined, other: RunInfo): boolean {
   const shape = (run: RunInfo): string => JSON.stringify([run.layers, run.data, run.data_value, run.seed])

@@ -92,6 +92,8 @@ export class Session {
       case 'state':
       case 'outcome':
       case 'surface_map':
+      case 'file_put':
+      case 'file_read':
         return this.#settle(event.id, ({ resolve }) => resolve(packet))
       default:
         event satisfies never

@@ -1,5 +1,5 @@
 /** For tests alone: a session that answers at once, of a 2-3-2 network on eight samples in batches of four. */
-import type { AnyCommand, AnyEvent, Buffer as BufferInfo, Location, Menu, OptimizerConfig, RunInfo, SGD, Step, Training } from './messages.gen'
+import type { AnyCommand, AnyEvent, Buffer as BufferInfo, File as DataFile, FileRead, Location, Menu, OptimizerConfig, PutFile, RunInfo, SGD, Step, Training } from './messages.gen'
 import type { Transport, TransportHandlers } from './transport'
 import type { Numbers } from './wire'
 
@@ -52,10 +52,31 @@ export const RUN: RunInfo = {
 }
 
 export const MENU: Menu = {
-  data: [], activations: [], losses: [], optimizers: [], schedules: [],
+  data: [], file_options: [], activations: [], losses: [], optimizers: [], schedules: [],
   warmup: { name: 'warmup_steps', label: 'warm-up', kind: 'integer', default: 0, minimum: 0, maximum: 1e9, sentence: '', open_minimum: false, open_maximum: false, optional: false },
   regularizers: [], initializers: [], metrics: [], maximum_layers: 32, maximum_units: 4096, maximum_parameters: 1e6,
 }
+
+/** A file as the session names it, every choice left open. */
+export const FILE: DataFile = {
+  source: 'file', name: 'table.csv', size: 5, sha256: 'hash', target: null, task: null, columns: null, separator: null, encoding: null, header: null, decimal: null,
+  missing: 'drop', text_limit: 32, scaling: 'standard', test_fraction: 0.2,
+}
+
+const column = (name: string, changes: Partial<FileRead['columns'][number]> = {}): FileRead['columns'][number] => ({
+  name, kind: 'number', distinct: 4, missing: 0, minimum: 0, maximum: 1, values: [], taken: true, inputs: 1, reason: '', ...changes,
+})
+
+/** What is in it. */
+export const READ: FileRead = {
+  type: 'file_read', id: null, file: { ...FILE, target: 'y', task: 'classification', columns: ['a', 'b'], separator: ',', encoding: 'utf-8', header: true, decimal: '.' },
+  format: 'text', rows: 4, samples: 4, without_target: 0, incomplete: 0, inputs: 2,
+  columns: [column('a'), column('b'), column('day', { kind: 'date', taken: false, reason: 'days' }), column('y', { taken: false })], total_columns: 4,
+  classes: [{ name: '0', samples: 2 }, { name: '1', samples: 2 }], total_classes: 2, head_columns: [0, 1, 2, 3], head: [['0', '1', '2', '3']], notes: [], problem: null,
+}
+
+/** The choices that are made of a file, without those left open. */
+const chosen = (file: unknown): object => Object.fromEntries(Object.entries(file as object).filter(([, value]) => value !== null))
 
 /** A number that says what it is: of which step, which array, and where. */
 export const mark = (step: number, index: number): number => step + index / 100
@@ -94,6 +115,11 @@ export class FakeTransport implements Transport {
   divergesAt = Infinity
   furthest = 0
   #handlers: TransportHandlers | undefined
+  /** The files that the session has, by SHA-256; and what it says of one that is read. */
+  readonly files = new Map<string, number[]>()
+  reading: Partial<FileRead> = {}
+  #upload: number[] = []
+  #data: Pick<RunInfo, 'data' | 'data_value'> = { data: RUN.data, data_value: RUN.data_value }
   #recipes = 0
   #rate = 0.1
 
@@ -121,10 +147,10 @@ export class FakeTransport implements Transport {
     const length = new DataView(bytes).getUint32(0, true)
     const command = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 8, length))) as AnyCommand
     this.commands.push(command)
-    setImmediate(() => this.#answer(command))
+    setImmediate(() => this.#answer(command, bytes, length))
   }
 
-  #answer(command: AnyCommand): void {
+  #answer(command: AnyCommand, bytes: ArrayBuffer, length: number): void {
     const { id } = command
     const refusal = this.refuse.get(command.type)
     if (refusal) return this.say({ type: 'refused', id, ...refusal })
@@ -132,6 +158,7 @@ export class FakeTransport implements Transport {
       case 'open':
         return this.#open(id, command.step ?? 0, command.recipe ?? 'recipe 0', null)
       case 'edit':
+        if (command.path === 'data') this.#data = { data: 'file', data_value: command.value }
         if (command.path.endsWith('learning_rate')) this.#rate = Number(command.value)
         return this.#open(id, command.path.startsWith('training') ? command.step : 0, `recipe ${++this.#recipes}`, command.path.startsWith('training') ? null : 'Starts again.')
       case 'trace':
@@ -154,13 +181,27 @@ export class FakeTransport implements Transport {
         return this.say({ type: 'surface_map', id, step: command.step, which: command.which, focus: command.focus, across: command.across, up: command.up, threshold: null, buffers: [] })
       case 'cancel':
         return
+      case 'put_file':
+        return this.#put(command, new Uint8Array(bytes, 8 + length))
+      case 'read_file':
+        return this.say({ ...READ, id, ...this.reading, file: { ...READ.file, ...chosen(command.file) } })
       default:
         command satisfies never
     }
   }
 
+  #put({ id, name, size, offset, sha256, buffers }: PutFile, bytes: Uint8Array): void {
+    if (sha256 && this.files.has(sha256)) return this.say({ type: 'file_put', id, received: size, file: { ...FILE, name, size, sha256 } })
+    if (offset === 0) this.#upload = []
+    for (const byte of bytes.subarray(0, buffers?.[0]?.shape[0] ?? 0)) this.#upload.push(byte)
+    const received = this.#upload.length
+    const hash = `hash ${this.#upload.join(' ').slice(0, 40)}`
+    if (received === size) this.files.set(hash, this.#upload)
+    this.say({ type: 'file_put', id, received, file: received === size ? { ...FILE, name, size, sha256: hash } : null })
+  }
+
   #open(id: number, step: number, recipe: string, note: string | null): void {
-    this.say({ type: 'opened', id, recipe, step, run: { ...RUN, stretches: [{ step: 0, training: plain('cross_entropy', sgd(this.#rate), 4) }] }, note })
+    this.say({ type: 'opened', id, recipe, step, run: { ...RUN, ...this.#data, stretches: [{ step: 0, training: plain('cross_entropy', sgd(this.#rate), 4) }] }, note })
   }
 
   #step(id: number, asked: number, focus: number | null, done: number): void {

@@ -12,7 +12,7 @@ const folder = new URL('../../../tests/golden/', import.meta.url)
 const bytes = (name: string): ArrayBuffer => new Uint8Array(readFileSync(new URL(`${name}.bin`, folder))).buffer
 const golden = (name: string): Golden => JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf-8')) as Golden
 
-const VIEWS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint32: Uint32Array }
+const VIEWS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint32: Uint32Array, uint8: Uint8Array }
 const number = (value: number | string): number => (value === '-0' ? -0 : Number(value))
 const numbers = ({ dtype, values }: Golden['arrays'][string]): Numbers => VIEWS[dtype as keyof typeof VIEWS].from(values.map(number))
 
@@ -33,7 +33,7 @@ describe.each(['refused', 'state', 'sample_table', 'step'])('the golden packet %
   })
 })
 
-describe.each(['command_cancel', 'command_open'])('the golden packet %s', (name) => {
+describe.each(['command_cancel', 'command_open', 'command_put_file'])('the golden packet %s', (name) => {
   it('is what this side writes, but for the order and the spaces of its header', () => {
     const { header, arrays } = golden(name)
     const command = { ...header, buffers: undefined } as unknown as AnyCommand

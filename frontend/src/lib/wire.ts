@@ -1,7 +1,7 @@
 /** Packets between page and session: a JSON header and the buffers behind it (docs/protocol.md). */
 import type { AnyCommand, AnyEvent, Buffer as BufferInfo } from './messages.gen'
 
-export type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array
+export type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array
 
 export interface NumberArray {
   readonly shape: readonly number[]
@@ -18,13 +18,14 @@ export interface Packet<M = AnyEvent> {
 export class WireError extends Error {}
 
 const ALIGNMENT = 8
-const VIEWS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint32: Uint32Array } as const
+const VIEWS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint32: Uint32Array, uint8: Uint8Array } as const
 
 const padded = (length: number): number => Math.ceil(length / ALIGNMENT) * ALIGNMENT
 
 function dtypeOf(data: Numbers): BufferInfo['dtype'] {
   if (data instanceof Float64Array) return 'float64'
   if (data instanceof Float32Array) return 'float32'
+  if (data instanceof Uint8Array) return 'uint8'
   return data instanceof Int32Array ? 'int32' : 'uint32'
 }
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from neuroviz.commands.plainly import Refused
+from neuroviz.data.sources import File
 from neuroviz.engine.check import RecipeError
 from neuroviz.recipe import Recipe
 from neuroviz.run import Run
@@ -15,10 +16,41 @@ from neuroviz.run import Run
 STANDARD_INPUT = "-"
 
 
-def open_run(source: str | None) -> Run:
-    """The run, at its beginning, of the recipe in the file `source`; None: the default one. Raises `Refused`."""
+def open_run(source: str | None, file: str | None = None) -> Run:
+    """The run, at its beginning, of the recipe in the file `source`; None: the default one. Raises `Refused`.
+
+    `file` is the one from which the recipe takes its data.
+    """
+    recipe = read_recipe(source)
+    if file is not None:
+        _give(recipe, file)
+    elif isinstance(recipe.data, File) and not _is_given(recipe.data):
+        raise Refused(f"--file must be given: the recipe takes its data from {recipe.data.name}")
     with _named(source):
-        return Run(read_recipe(source))
+        return Run(recipe)
+
+
+def _is_given(data: File) -> bool:
+    from neuroviz.data.files.store import FILES
+
+    return data.sha256 in FILES
+
+
+def _give(recipe: Recipe, file: str) -> None:
+    """Keep the bytes of the recipe's file."""
+    from neuroviz.data.files.own import keep_file  # what reads files takes a third of a second to import
+
+    if not isinstance(recipe.data, File):
+        raise Refused(f"--file must be left out where the recipe takes its data from no file, but got {file!r}")
+    try:
+        keep_file(file)
+    except RecipeError as error:
+        raise Refused(f"--file must be {error.expected}, but got {error.got}") from None
+    if not _is_given(recipe.data):
+        raise Refused(
+            f"--file must be the very {recipe.data.name} of the recipe ({recipe.data.size:,} bytes, SHA-256 "
+            f"{recipe.data.sha256[:12]}…), but got {file!r}, which has other bytes"
+        )
 
 
 def read_recipe(source: str | None) -> Recipe:

@@ -21,6 +21,10 @@ def trace(
         int | None,
         typer.Option(metavar="I", help="A sample of the batch, counted from 1; its first one by default."),
     ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="The whole trace as one JSON object, where everything counts from 0.")
     ] = False,
@@ -32,4 +36,4 @@ def trace(
     """
     from neuroviz.commands.tracing import Wanted, trace_recipe
 
-    trace_recipe(recipe, Wanted(step, layer, unit, sample), as_json=as_json)
+    trace_recipe(recipe, Wanted(step, layer, unit, sample), file=file, as_json=as_json)

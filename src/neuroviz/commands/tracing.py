@@ -32,10 +32,10 @@ class Wanted:
     sample: int | None = None
 
 
-def trace_recipe(source: str | None, wanted: Wanted, *, as_json: bool) -> None:
+def trace_recipe(source: str | None, wanted: Wanted, *, file: str | None = None, as_json: bool) -> None:
     """Print a step of the recipe in the file `source`."""
     with plainly(), np.errstate(over="ignore", invalid="ignore"):
-        run = open_run(source)
+        run = open_run(source, file)
         units = list(chosen_units(run.network, wanted))
         load_engine()
         trace = _at(run, check.integer("--step", wanted.step, 0, 2**53 - 1))

@@ -20,6 +20,10 @@ def train(
         int | None,
         typer.Option(help="A row after every N epochs; as many as give about 20 rows by default.", metavar="N"),
     ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line, the last one a summary, instead of a table.")
     ] = False,
@@ -31,4 +35,4 @@ def train(
     """
     from neuroviz.commands.training import train_recipe
 
-    train_recipe(recipe, epochs, steps, every, as_json=as_json)
+    train_recipe(recipe, epochs, steps, every, file=file, as_json=as_json)

@@ -22,13 +22,19 @@ MOST = 2**53 - 1
 
 
 def train_recipe(
-    source: str | None, epochs: int | None, steps: int | None, every: int | None, *, as_json: bool
+    source: str | None,
+    epochs: int | None,
+    steps: int | None,
+    every: int | None,
+    *,
+    file: str | None = None,
+    as_json: bool,
 ) -> None:
     """Train the recipe in the file `source` for so many epochs or steps, with a row after `every` epochs."""
     with plainly():
         if epochs is not None and steps is not None:
             raise Refused(f"--epochs or --steps must be given, one of them, but got both: {epochs} and {steps}")
-        run = open_run(source)
+        run = open_run(source, file)
         target = target_of(run.schedule, epochs, steps)
         apart = spacing(run.schedule, target) if every is None else check.integer("--every", every, 1, MOST)
         load_engine()

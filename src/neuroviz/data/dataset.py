@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from neuroviz.data.catalog import load_iris
 from neuroviz.data.raw import RawData
-from neuroviz.data.sources import Catalog, DataSource, Inline, Scaling
+from neuroviz.data.sources import Catalog, DataSource, File, Inline, Scaling
 from neuroviz.data.synthetic import draw
 from neuroviz.engine import check
 from neuroviz.engine.random import SPLIT, permutation
+
+if TYPE_CHECKING:
+    from neuroviz.data.files.reading import Reader
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +66,15 @@ class Dataset:
         return self.input_scale.apply(raw)
 
 
-def load(source: DataSource, seed: int) -> Dataset:
-    """The data of a recipe. Raises `RecipeError` where no sample would be left to train."""
-    raw = _raw(source, seed)
+def load(source: DataSource, seed: int, reader: Reader | None = None) -> Dataset:
+    """The data of a recipe. Raises `RecipeError` where no sample would be left to train.
+
+    `reader` reads a `File`; without one it is that of this process.
+    """
+    raw = _raw(source, seed, reader)
     train, held_out = split(len(raw.inputs), source.test_fraction, seed)
+    if isinstance(source, File):
+        raw = _filled(raw, train)
     inputs, input_scale = _scaled("data.inputs", raw.inputs, train, source.scaling)
     targets, target_scale = raw.targets, Scale(np.zeros(1), np.ones(1))
     if not raw.classes:
@@ -73,14 +82,31 @@ def load(source: DataSource, seed: int) -> Dataset:
     return Dataset(raw, inputs, targets, input_scale, target_scale, train, held_out)
 
 
-def _raw(source: DataSource, seed: int) -> RawData:
+def _raw(source: DataSource, seed: int, reader: Reader | None) -> RawData:
     match source:
         case Catalog():
             return load_iris()
         case Inline():
             return RawData.inline(source.inputs, source.targets)
+        case File():
+            return _read(source, reader)
         case _:
             return draw(source, seed)
+
+
+def _read(source: File, reader: Reader | None) -> RawData:
+    from neuroviz.data.files import reading  # what reads files takes a third of a second to import
+
+    reader = reader or reading.READER
+    raw = reading.whole(reader.raw(source))
+    reader.keep_only(source)
+    return raw
+
+
+def _filled(raw: RawData, train: np.ndarray) -> RawData:
+    from neuroviz.data.files.sampling import filled
+
+    return filled(raw, train)
 
 
 def split(count: int, fraction: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -125,7 +151,7 @@ def _standard(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _mean(columns: np.ndarray) -> np.ndarray:
     """Summed exactly (`math.fsum`), so that it is the same bits on every processor."""
-    return np.array([math.fsum(column) / len(column) for column in columns.T])
+    return np.array([math.fsum(column.tolist()) / len(column) for column in np.ascontiguousarray(columns.T)])
 
 
 def _deviation(columns: np.ndarray) -> np.ndarray:

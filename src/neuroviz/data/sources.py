@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, get_args
 
 import numpy as np
@@ -13,6 +14,9 @@ Scaling = Literal["standard", "minmax", "none"]
 CATALOG = ("iris",)
 SYNTHETIC = ("xor", "circles", "spiral")
 MAXIMUM_INLINE_BYTES = 64 * 2**20
+MAXIMUM_FILE_BYTES = 50 * 2**20
+ENCODINGS = ("utf-8", "utf-16", "windows-1252")
+SEPARATORS = (",", ";", "\t", "|")
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True, tag_field="source"):
@@ -90,7 +94,71 @@ class Inline(Source, frozen=True, tag="inline", eq=False):
         return hash((self.inputs.tobytes(), self.targets.tobytes(), self.scaling, self.test_fraction))
 
 
-DataSource = Catalog | Synthetic | Inline
+class File(Source, frozen=True, tag="file"):
+    """A CSV, TSV or Parquet file by its name, size and SHA-256, and how it is read; None is recognised from its bytes.
+
+    It never names a place on a disk: whoever runs the recipe gives the bytes. `columns` are those taken as inputs; `missing`
+    leaves out the rows in which something is missing, or fills it; text gives an input for each of its values, up to `text_limit`.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    target: str | None = None
+    task: Literal["classification", "regression"] | None = None
+    columns: tuple[str, ...] | None = None
+    separator: str | None = None
+    encoding: str | None = None
+    header: bool | None = None
+    decimal: str | None = None
+    missing: Literal["drop", "fill"] = "drop"
+    text_limit: int = 32
+    scaling: Scaling = "standard"
+    test_fraction: float = 0.2
+
+    def __post_init__(self) -> None:
+        self._check_identity()
+        for field in ("target", "header"):
+            kind, words = (str, "a column’s name") if field == "target" else (bool, "true or false")
+            check.instance(field, getattr(self, field), (kind, type(None)), words)
+        for field, names in _FILE_CHOICES.items():
+            if getattr(self, field) is not None or field == "missing":
+                check.choice(field, getattr(self, field), names)
+        if self.columns is not None:
+            check.keep(self, columns=_column_names(self.columns))
+        check.keep(self, text_limit=check.integer("text_limit", self.text_limit, 1, 4096))
+        self._check_preparation(self.scaling, self.test_fraction)
+
+    def _check_identity(self) -> None:
+        check.instance("name", self.name, str, "a file’s name")
+        if not 0 < len(self.name) <= 255 or re.search(r"[/\\\x00-\x1f\x7f]", self.name):
+            check.fail("name", "a file’s name without a folder, of at most 255 letters", self.name)
+        check.keep(self, size=check.integer("size", self.size, 1, MAXIMUM_FILE_BYTES))
+        if not isinstance(self.sha256, str) or not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
+            check.fail("sha256", "64 digits of 0-9 and a-f", self.sha256)
+
+
+DataSource = Catalog | Synthetic | Inline | File
+
+_FILE_CHOICES = {
+    "task": ("classification", "regression"),
+    "separator": SEPARATORS,
+    "encoding": ENCODINGS,
+    "decimal": (".", ","),
+    "missing": ("drop", "fill"),
+}
+
+
+def _column_names(values: object) -> tuple[str, ...]:
+    columns = tuple(values) if isinstance(values, list | tuple) else values
+    check.instance("columns", columns, tuple, "a list of columns’ names")
+    assert isinstance(columns, tuple)
+    for index, name in enumerate(columns):
+        check.instance(f"columns.{index}", name, str, "a column’s name")
+    if len(set(columns)) < len(columns):
+        twice = next(name for index, name in enumerate(columns) if name in columns[:index])
+        check.fail("columns", "different columns’ names", check.words(f"{twice!r} twice"))
+    return columns
 
 
 def _targets(values: object) -> np.ndarray:

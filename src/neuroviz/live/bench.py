@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from neuroviz.data.sources import DataSource, File
 from neuroviz.engine.state import State
 from neuroviz.live.messages import Progress, Unit
 from neuroviz.live.wire import Packet
 from neuroviz.recipe import MAXIMUM_PARAMETERS
 from neuroviz.run import HISTORY_BUDGET, Run
+
+if TYPE_CHECKING:
+    from neuroviz.data.files.reading import Reader
+    from neuroviz.live.uploading import Upload
 
 # A job yields when the steps of this call are used up, and returns the answer.
 Job = Generator[Progress, None, Packet]
@@ -36,7 +41,9 @@ class Bench:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.allowance = 0
+        self.upload: Upload | None = None
         self._run: Run | None = None
+        self._reader: Reader | None = None
 
     @property
     def run(self) -> Run:
@@ -44,9 +51,35 @@ class Bench:
             raise Refusal(None, "There is no run yet: the first command must be `open`.")
         return self._run
 
+    @property
+    def reader(self) -> Reader:
+        """Reads the files that the page has sent."""
+        if self._reader is None:
+            from neuroviz.data.files.reading import Reader  # a third of a second, for those who have a file
+            from neuroviz.data.files.store import Files
+
+            self._reader = Reader(Files())
+        return self._reader
+
+    def reader_of(self, source: DataSource) -> Reader | None:
+        """What reads such a source; None where nothing needs to be read."""
+        return self.reader if isinstance(source, File) else None
+
     def adopt(self, run: Run) -> None:
-        """From here on, `run` is the session's."""
+        """From here on, `run` is the session's. Of all files its own is kept: the page has them, and sends them again."""
         self._run = run
+        if self._reader is not None:
+            self.forget_files()
+            self._reader.keep_only(self._own_file())
+
+    def forget_files(self) -> None:
+        """Keep no file but the run's."""
+        own = self._own_file()
+        self.reader.files.keep_only(() if own is None else (own.sha256,))
+
+    def _own_file(self) -> File | None:
+        data = None if self._run is None else self._run.recipe.data
+        return data if isinstance(data, File) else None
 
     @property
     def cost(self) -> int:

@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from neuroviz.data.dataset import Dataset, Scale
-from neuroviz.data.sources import Catalog, DataSource, Inline, Synthetic
+from neuroviz.data.sources import Catalog, DataSource, File, Inline, Synthetic
 from neuroviz.edits import stretches
 from neuroviz.engine.activations import ACTIVATIONS
 from neuroviz.engine.initializers import INITIALIZERS
@@ -53,6 +53,7 @@ def menu(maximum_parameters: int) -> m.Menu:
     """What can be chosen."""
     return m.Menu(
         data=tuple(_data_choice(*entry) for entry in _DATA),
+        file_options=(_HELD_OUT,),
         activations=tuple(_choice(entry.name, entry) for entry in ACTIVATIONS),
         losses=tuple(_choice(entry.name, entry) for entry in LOSSES),
         optimizers=tuple(_choice(kind.__name__, kind) for kind in OPTIMIZERS),
@@ -73,7 +74,12 @@ def _data_choice(label: str, sentence: str, source: DataSource) -> m.DataChoice:
 
 
 def _data_name(source: DataSource) -> str:
-    return "inline" if isinstance(source, Inline) else source.name
+    match source:
+        case Inline():
+            return "inline"
+        case File():
+            return "file"
+    return source.name
 
 
 class _Entry(Protocol):

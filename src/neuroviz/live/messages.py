@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Raw, Struct
 
+from neuroviz.data.sources import File
 from neuroviz.engine.optimizers import OptimizerConfig
 from neuroviz.recipe import Training
 
@@ -39,7 +40,7 @@ class Buffer(Struct, frozen=True, forbid_unknown_fields=True):
     """One array behind the header. Arrays follow each other in the order of the list, each padded to 8 bytes."""
 
     name: str
-    dtype: Literal["float64", "float32", "int32", "uint32"]
+    dtype: Literal["float64", "float32", "int32", "uint32", "uint8"]
     shape: tuple[Index, ...]
 
 
@@ -201,6 +202,25 @@ class Surface(Command, tag="surface", frozen=True):
     responses: Annotated[int, Meta(ge=0, le=32)] = 0
 
 
+class PutFile(Command, tag="put_file", frozen=True):
+    """A piece of a file, from its byte `offset` on: the buffer `bytes` (uint8, at most 1 MB). Pieces come in order.
+
+    Where the page knows the file's `sha256`, a first piece without bytes asks whether it is there already. Answered by a `FilePut`.
+    """
+
+    name: str
+    size: Index
+    offset: Index
+    sha256: str | None = None
+    buffers: tuple[Buffer, ...] = ()
+
+
+class ReadFile(Command, tag="read_file", frozen=True):
+    """What is in a file that was put, read as `file` says (a recipe's `data`). Answered by a `FileRead`; nothing is used yet."""
+
+    file: Raw
+
+
 # -- What the page can offer -------------------------------------------------------------------------------------------
 
 
@@ -254,6 +274,7 @@ class Menu(Struct, frozen=True, forbid_unknown_fields=True):
     """What can be chosen, the same for every run."""
 
     data: tuple[DataChoice, ...]
+    file_options: tuple[Option, ...]  # of a file of the reader's own, which is not on the menu
     activations: tuple[Choice, ...]
     losses: tuple[Choice, ...]
     optimizers: tuple[Choice, ...]
@@ -294,7 +315,7 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
 class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     """What the page needs to know of a run; all of it follows from the recipe."""
 
-    data: str  # its name in the menu, or "inline"
+    data: str  # its name in the menu, "inline" or "file"
     data_label: str
     data_source: str
     data_value: Raw  # the recipe's `data`; None in place of the arrays of an `Inline`
@@ -473,10 +494,67 @@ class State(Event, tag="state", frozen=True):
 
 
 class Progress(Event, tag="progress", frozen=True):
-    """A long computation is on its way: `done` of `total` steps."""
+    """A long computation is on its way: `done` of `total` steps; `reading`: of the phases in which a file is read."""
 
     done: Index
     total: Index
+    reading: bool = False
+
+
+class FilePut(Event, tag="file_put", frozen=True):
+    """So many bytes of a file are there; all of them: `file` is what a recipe says of it, with every choice left open."""
+
+    received: Index
+    file: File | None
+
+
+class FileColumn(Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of a file. `inputs` is how many it would give; `reason` is why it is not taken, "" where the reader chose so."""
+
+    name: str
+    kind: Literal["number", "boolean", "text", "date", "mixed", "other", "empty"]
+    distinct: Index
+    missing: Index
+    minimum: float | None  # numbers
+    maximum: float | None
+    values: tuple[str, ...]  # the most frequent of text
+    taken: bool
+    inputs: Index
+    reason: str
+
+
+class ClassCount(Struct, frozen=True, forbid_unknown_fields=True):
+    """A class, and how many samples are of it."""
+
+    name: str
+    samples: Index
+
+
+class Problem(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a choice cannot be followed: its path, and a sentence."""
+
+    field: str
+    sentence: str
+
+
+class FileRead(Event, tag="file_read", frozen=True):
+    """What is in a file, and what would come of it. Using it is an edit of `data` to `file`."""
+
+    file: File  # with every choice settled
+    format: Literal["text", "parquet"]
+    rows: Index
+    samples: Index
+    without_target: Index  # rows left out for that
+    incomplete: Index  # rows left out because something else is missing
+    inputs: Index
+    columns: tuple[FileColumn, ...]  # the first ones
+    total_columns: Index
+    classes: tuple[ClassCount, ...]  # the first ones
+    total_classes: Index
+    head_columns: tuple[Index, ...]  # those of `columns` whose cells `head` has
+    head: tuple[tuple[str, ...], ...]  # the first rows as text
+    notes: tuple[str, ...]  # sentences on what was left out, filled or renamed
+    problem: Problem | None  # why it cannot be used like this
 
 
 class Refused(Event, tag="refused", frozen=True):
@@ -509,7 +587,22 @@ class SurfaceMap(Event, tag="surface_map", frozen=True):
     buffers: tuple[Buffer, ...]
 
 
-AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface
+AnyCommand = (
+    Open
+    | Edit
+    | Advance
+    | Trace
+    | Span
+    | Curve
+    | Samples
+    | Diagnose
+    | GetState
+    | Cancel
+    | Judge
+    | Surface
+    | PutFile
+    | ReadFile
+)
 AnyEvent = (
     Welcome
     | Ready
@@ -521,9 +614,11 @@ AnyEvent = (
     | Diagnoses
     | State
     | Progress
-    | Refused
+    | FilePut
+    | FileRead
     | Outcome
     | SurfaceMap
+    | Refused
 )
 
 decode_command = msgspec.json.Decoder(AnyCommand).decode

@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from neuroviz.data.dataset import load
+from neuroviz.data.dataset import Dataset, load
 from neuroviz.data.sources import Inline
 from neuroviz.edits import changes_the_run_only, stretches
 from neuroviz.engine.state import State
 from neuroviz.live.bench import Bench, Job, Refusal
 from neuroviz.live.describe import run_info
 from neuroviz.live.messages import Edit, Open, Opened, StateInfo
+from neuroviz.live.uploading import read
 from neuroviz.live.wire import Arrays, Packet
 from neuroviz.live.words import starts_again
 from neuroviz.plain import replaced
@@ -27,11 +28,12 @@ MAXIMUM_INLINE_BYTES = 2**20
 def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
     """Stand at a step of the run of a recipe, going on from a given state where there is one."""
     recipe = Recipe() if command.recipe is None else Recipe.from_json(command.recipe)
+    yield from read(bench, recipe.data, command.id)
     run = new_run(bench, recipe)
     if command.state is not None:
         if command.state.step > command.step:
             raise Refusal("state.step", f"state.step must be at most {command.step}, but got {command.state.step}")
-        run = new_run(bench, recipe, state_from(run, command.state, arrays), run)
+        run = new_run(bench, recipe, state_from(run, command.state, arrays), run.dataset)
     elif arrays:
         raise Refusal("buffers", f"buffers belong to a state, but got {', '.join(arrays)} without one")
     yield from bench.approach(run, command.step, command.id)
@@ -46,8 +48,10 @@ def edit(bench: Bench, command: Edit) -> Job:
         yield from bench.approach(run, command.step, command.id)
         branch, step, note = run.edit(command.step, command.path, value), command.step, None
     else:
-        recipe, left_out = edited(run.recipe, command.path, value)
-        branch, step, note = new_run(bench, recipe), 0, " ".join([starts_again(command.path), *left_out])
+        yield from read(bench, replaced(run.recipe, command.path, value).data, command.id)
+        recipe, left_out, dataset = edited(bench, command.path, value)
+        branch, step = new_run(bench, recipe, dataset=dataset), 0
+        note = " ".join([starts_again(command.path), *left_out])
         note = None if command.path.startswith("training.") else note
     bench.adopt(branch)
     return opened(command.id, branch, step, note)
@@ -57,8 +61,8 @@ def opened(command: int, run: Run, step: int, note: str | None) -> Packet:
     return Packet(Opened(id=command, recipe=run.recipe.to_json(), step=step, run=run_info(run), note=note))
 
 
-def new_run(bench: Bench, recipe: Recipe, state: State | None = None, like: Run | None = None) -> Run:
-    """The run of a recipe within this session's limits; `like` has the same data."""
+def new_run(bench: Bench, recipe: Recipe, state: State | None = None, dataset: Dataset | None = None) -> Run:
+    """The run of a recipe within this session's limits; `dataset` is its data where that is loaded already."""
     data = recipe.data
     if isinstance(data, Inline) and data.inputs.nbytes + data.targets.nbytes > MAXIMUM_INLINE_BYTES:
         size = f"{(data.inputs.nbytes + data.targets.nbytes) / 2**20:.1f} MB"
@@ -68,7 +72,7 @@ def new_run(bench: Bench, recipe: Recipe, state: State | None = None, like: Run 
         history_budget=bench.limits.history_budget(),
         maximum_parameters=bench.limits.maximum_parameters,
         state=state,
-        dataset=None if like is None else like.dataset,
+        dataset=load(data, recipe.seed, bench.reader_of(data)) if dataset is None else dataset,
     )
 
 
@@ -80,9 +84,10 @@ def value_of(command: Edit) -> Any:
         raise Refusal(command.path, f"{command.path} must be JSON, but got something else: {error}") from error
 
 
-def edited(recipe: Recipe, path: str, value: Any) -> tuple[Recipe, list[str]]:
-    """The recipe of another run, without edits, and sentences on what had to go because it no longer fits."""
-    before, recipe = recipe, replaced(msgspec.structs.replace(recipe, edits=()), path, value)
+def edited(bench: Bench, path: str, value: Any) -> tuple[Recipe, list[str], Dataset]:
+    """The recipe of another run, without edits, sentences on what had to go because it no longer fits, and its data."""
+    before = bench.run.recipe
+    recipe = replaced(msgspec.structs.replace(before, edits=()), path, value)
     sentences = []
     if recipe.training.frozen and (sizes_of(recipe) != sizes_of(before) or path.partition(".")[0] == "data"):
         recipe = replaced(recipe, "training.frozen", [])
@@ -91,12 +96,14 @@ def edited(recipe: Recipe, path: str, value: Any) -> tuple[Recipe, list[str]]:
         network = msgspec.structs.replace(recipe.network, parameters=None)
         recipe = msgspec.structs.replace(recipe, network=network)
         sentences.append("The given initial parameters no longer fit and are left out.")
-    if path.partition(".")[0] == "data":
-        losses = losses_for(load(recipe.data, recipe.seed))
+    dataset = bench.run.dataset
+    if path.partition(".")[0] not in ("network", "training"):
+        dataset = load(recipe.data, recipe.seed, bench.reader_of(recipe.data))
+        losses = losses_for(dataset)
         if recipe.training.loss not in losses:
             recipe = replaced(replaced(recipe, "training.loss", losses[0]), "network.output_activation", None)
             sentences.append("Loss and output activation are now those that go with the new data.")
-    return recipe, sentences
+    return recipe, sentences, dataset
 
 
 def sizes_of(recipe: Recipe) -> list[int]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from neuroviz.engine.check import RecipeError
-from neuroviz.live import looking, messages, opening, outcome, spanning, surface
+from neuroviz.live import looking, messages, opening, outcome, spanning, surface, uploading
 from neuroviz.live.bench import Bench, Job, Limits, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
@@ -128,7 +128,7 @@ def _needs_the_engine(command: messages.AnyCommand) -> bool:
     """Whether steps are computed for it; a run at its beginning, and its data, can be seen before."""
     if isinstance(command, messages.Open | messages.Edit):
         return command.step > 0
-    return not isinstance(command, messages.Samples)
+    return not isinstance(command, messages.Samples | messages.PutFile | messages.ReadFile)
 
 
 def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | Packet:
@@ -155,6 +155,10 @@ def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | 
             return outcome.judge(bench, command)
         case messages.Surface():
             return surface.surface(bench, command)
+        case messages.PutFile():
+            return uploading.put_file(bench, command, arrays)
+        case messages.ReadFile():
+            return uploading.read_file(bench, command)
         case messages.Cancel():  # pragma: no cover  # `handle` answers it
             raise AssertionError
         case _:  # pragma: no cover

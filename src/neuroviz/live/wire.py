@@ -17,7 +17,7 @@ from neuroviz.live.messages import AnyCommand, AnyEvent, Buffer, decode_command
 Array = NDArray[Any]
 Arrays = Mapping[str, Array]
 
-DTYPES = {"float64": "<f8", "float32": "<f4", "int32": "<i4", "uint32": "<u4"}
+DTYPES = {"float64": "<f8", "float32": "<f4", "int32": "<i4", "uint32": "<u4", "uint8": "|u1"}
 PREAMBLE = 8
 MAXIMUM_DIMENSIONS = 4
 

@@ -1,0 +1,92 @@
+/** The reader's own files: sent to the session in pieces, and kept here, so that another session can go on with them. */
+import type { File as DataFile, FileRead } from './messages.gen'
+import type { Session } from './session'
+import type { Arrays } from './wire'
+
+/** A file that is being looked at: its bytes, and how it was read where it is in use already. */
+export interface Offered {
+  readonly name: string
+  readonly bytes: Blob
+  readonly file: DataFile | null
+}
+
+const PIECE = 2 ** 20
+/** The run's file, those of the runs before, and one that is looked at. */
+const MOST_KEPT = 4
+
+export class OwnFiles {
+  offered = $state.raw<Offered | null>(null)
+  /** The SHA-256 of the file of the run. */
+  inUse: string | null = null
+  readonly #session: Session
+  /** By SHA-256, the latest last. */
+  readonly #kept = new Map<string, Blob>()
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** Look at a file that was dropped or chosen. */
+  offer(file: File): void {
+    this.offered = { name: file.name, bytes: file, file: null }
+  }
+
+  /** Look once more at one that is in use. */
+  lookAgain(file: DataFile): void {
+    const bytes = this.#kept.get(file.sha256)
+    if (bytes) this.offered = { name: file.name, bytes, file }
+  }
+
+  close(): void {
+    this.offered = null
+  }
+
+  /** Send a file; `told` hears how many bytes have come there, and says whether to go on. */
+  async send(name: string, bytes: Blob, told: (received: number) => boolean, sha256: string | null = null): Promise<DataFile | null> {
+    const pieces: ArrayBuffer[] = []
+    let offset = 0
+    for (;;) {
+      const piece = await read(name, bytes.slice(offset, offset + PIECE))
+      pieces.push(piece)
+      const { received, file } = await this.#put(name, bytes.size, offset, sha256, new Uint8Array(piece))
+      if (file) return this.#keep(file, new Blob(pieces))
+      if (received <= offset) throw new Error(`${name} does not arrive: of ${bytes.size} bytes there are ${received}.`)
+      if (!told(received)) return null
+      offset = received
+    }
+  }
+
+  /** The session is to have this file: it is asked first, and sent what it lacks. */
+  async give(file: DataFile): Promise<void> {
+    const { file: there } = await this.#put(file.name, file.size, 0, file.sha256, null)
+    const bytes = this.#kept.get(file.sha256)
+    if (!there && bytes) await this.send(file.name, bytes, () => true, file.sha256)
+  }
+
+  async read(file: DataFile): Promise<FileRead> {
+    const { message } = await this.#session.ask('file_read', { type: 'read_file', file })
+    return message
+  }
+
+  #keep(file: DataFile, bytes: Blob): DataFile {
+    this.#kept.delete(file.sha256)
+    this.#kept.set(file.sha256, bytes)
+    const oldest = [...this.#kept.keys()].find((sha256) => sha256 !== this.inUse)
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest)
+    return file
+  }
+
+  async #put(name: string, size: number, offset: number, sha256: string | null, data: Uint8Array | null): Promise<{ received: number; file: DataFile | null }> {
+    const arrays: Arrays = new Map(data ? [['bytes', { shape: [data.length], data }]] : [])
+    const { message } = await this.#session.ask('file_put', { type: 'put_file', name, size, offset, sha256 }, arrays)
+    return message
+  }
+}
+
+async function read(name: string, bytes: Blob): Promise<ArrayBuffer> {
+  try {
+    return await bytes.arrayBuffer()
+  } catch {
+    throw new Error(`${name} cannot be read: it is a folder, or it has changed since it was chosen.`)
+  }
+}

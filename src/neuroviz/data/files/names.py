@@ -1,0 +1,57 @@
+"""Names of columns and of categories, made fit to be shown: short, of one line, each its own."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+MOST_LETTERS = 80
+
+
+def fit(text: str) -> str:
+    """`text` on one line of at most 80 letters, without what cannot be seen or turns the direction of what follows."""
+    kept = "".join(" " if letter.isspace() else letter for letter in text if letter.isspace() or _seen(letter))
+    kept = " ".join(kept.split())
+    return kept if len(kept) <= MOST_LETTERS else kept[: MOST_LETTERS - 1] + "…"
+
+
+def _seen(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def column_names(given: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """A name of its own for each column, and sentences on those that got another than was given."""
+    names, notes = [fit(name) for name in given], []
+    unnamed = [k for k, name in enumerate(names) if not name]
+    for k in unnamed:
+        names[k] = f"column {k + 1}"
+    if unnamed:
+        notes.append(
+            _note(len(unnamed), "had no name and is now", "had no name and are now", [names[k] for k in unnamed])
+        )
+    unique = distinct(names)
+    changed = [new for old, new in zip(names, unique, strict=True) if old != new]
+    if changed:
+        notes.append(
+            _note(len(changed), "had the name of another and is now", "had names of others and are now", changed)
+        )
+    return unique, notes
+
+
+def distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """The same names, a number behind each that has come before: "a", "a (2)"."""
+    taken, result = set(names), []
+    seen: set[str] = set()
+    for name in names:
+        new, count = name, 1
+        while new in seen or (new != name and new in taken):
+            count += 1
+            new = f"{name} ({count})"
+        seen.add(new)
+        result.append(new)
+    return tuple(result)
+
+
+def _note(count: int, one: str, several: str, names: list[str]) -> str:
+    shown = ", ".join(f"“{name}”" for name in names[:3]) + (", …" if count > 3 else "")
+    return f"1 column {one} {shown}." if count == 1 else f"{count:,} columns {several} {shown}."
