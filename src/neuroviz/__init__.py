@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from neuroviz.engine.state import State
     from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
     from neuroviz.run import Diverged, Run
+    from neuroviz.suggested import recipe_for
     from neuroviz.trace import Divergence, Trace
 
 __version__ = VERSION
@@ -37,6 +38,7 @@ _MODULES = {
     "engine.state": ("State",),
     "recipe": ("Edit", "Layer", "Network", "Recipe", "Training"),
     "run": ("Diverged", "Run"),
+    "suggested": ("recipe_for",),
     "trace": ("Divergence", "Trace"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
@@ -80,4 +82,5 @@ __all__ = [
     "Trace",
     "Training",
     "__version__",
+    "recipe_for",
 ]

@@ -1,4 +1,4 @@
-"""Samples as their author gave them, with the words that go with them."""
+"""Samples before they are scaled, with the words that go with them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class RawData:
     classes: tuple[str, ...]
     """their names; empty for numbers"""
     target_names: tuple[str, ...] = ()
+    image: tuple[int, int] | None = None
+    """rows and columns, where the features are the pixels of an image, row after row"""
 
     @classmethod
     def inline(cls, inputs: np.ndarray, targets: np.ndarray) -> RawData:

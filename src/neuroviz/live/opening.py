@@ -20,8 +20,10 @@ from neuroviz.plain import replaced
 from neuroviz.preparation import losses_for
 from neuroviz.recipe import Recipe
 from neuroviz.run import Run
+from neuroviz.suggested import is_as_suggested, recipe_for
 
 MAXIMUM_INLINE_BYTES = 2**20
+OTHER_LOSS = "Loss and output activation are now those that go with the new data."
 
 
 def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
@@ -83,6 +85,8 @@ def value_of(command: Edit) -> Any:
 def edited(recipe: Recipe, path: str, value: Any) -> tuple[Recipe, list[str]]:
     """The recipe of another run, without edits, and sentences on what had to go because it no longer fits."""
     before, recipe = recipe, replaced(msgspec.structs.replace(recipe, edits=()), path, value)
+    if path.partition(".")[0] == "data" and is_as_suggested(before):
+        return suited(before, recipe)
     sentences = []
     if recipe.training.frozen and (sizes_of(recipe) != sizes_of(before) or path.partition(".")[0] == "data"):
         recipe = replaced(recipe, "training.frozen", [])
@@ -95,8 +99,16 @@ def edited(recipe: Recipe, path: str, value: Any) -> tuple[Recipe, list[str]]:
         losses = losses_for(load(recipe.data, recipe.seed))
         if recipe.training.loss not in losses:
             recipe = replaced(replaced(recipe, "training.loss", losses[0]), "network.output_activation", None)
-            sentences.append("Loss and output activation are now those that go with the new data.")
+            sentences.append(OTHER_LOSS)
     return recipe, sentences
+
+
+def suited(before: Recipe, recipe: Recipe) -> tuple[Recipe, list[str]]:
+    """Nobody has chosen network or training: they become those that suit the data, and it is said where that is a change."""
+    recipe = recipe_for(recipe.data, recipe.seed)
+    if (recipe.network, recipe.training.optimizer) != (before.network, before.training.optimizer):
+        return recipe, ["Network and training are now those that suit the new data."]
+    return recipe, [OTHER_LOSS] if recipe.training.loss != before.training.loss else []
 
 
 def sizes_of(recipe: Recipe) -> list[int]:

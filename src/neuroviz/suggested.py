@@ -1,0 +1,38 @@
+"""The recipe that suits a data set: what the page takes as long as nobody has said otherwise."""
+
+from __future__ import annotations
+
+from neuroviz.data.catalog import CATALOG
+from neuroviz.data.dataset import load
+from neuroviz.data.shapes import SHAPES
+from neuroviz.data.sources import Catalog, DataSource, Synthetic
+from neuroviz.data.suggestion import Suggestion
+from neuroviz.engine.optimizers import SGD
+from neuroviz.recipe import Layer, Network, Recipe, Training
+
+_LOSSES = {"classification": "cross_entropy", "regression": "mean_squared_error"}
+
+
+def recipe_for(data: DataSource, seed: int = 1) -> Recipe:
+    """A recipe whose network, loss and learning rate suit the data; that of Iris is `Recipe()`."""
+    task, suggestion = _known_of(data)
+    network = Network(tuple(Layer(units) for units in suggestion.hidden))
+    training = Training(_LOSSES[task], SGD(learning_rate=suggestion.learning_rate))
+    return Recipe(data, network, training, seed)
+
+
+def is_as_suggested(recipe: Recipe) -> bool:
+    """Whether network and training are still those that suit the data."""
+    suited = recipe_for(recipe.data)
+    return (recipe.network, recipe.training) == (suited.network, suited.training)
+
+
+def _known_of(data: DataSource) -> tuple[str, Suggestion]:
+    """The task, and what is suggested."""
+    match data:
+        case Catalog():
+            return CATALOG[data.name].task, CATALOG[data.name].suggestion
+        case Synthetic():
+            return SHAPES[data.name].task, SHAPES[data.name].suggestion
+        case _:
+            return load(data, 0).task, Suggestion()
