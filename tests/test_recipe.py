@@ -103,7 +103,15 @@ def test_the_value_of_an_edit_that_json_cannot_hold_is_refused():
 
 def test_the_default_recipe_is_this():
     assert json.loads(nv.Recipe().to_json()) == {
-        "data": {"source": "catalog", "name": "iris", "scaling": "standard", "test_fraction": 0.2},
+        "data": {
+            "source": "catalog",
+            "name": "iris",
+            "scaling": "standard",
+            "test_fraction": 0.2,
+            "stratified": False,
+            "split_seed": None,
+            "features": [],
+        },
         "network": {
             "hidden": [{"units": 6, "activation": "tanh", "options": {}}],
             "output_activation": None,
@@ -216,10 +224,23 @@ CLASSES = np.array([0, 1])
     (lambda: nv.Recipe(training=3), "training must be a Training, but got 3"),
     (lambda: nv.Edit(-1, "seed", 1), "step must be a whole number from 0 to 9007199254740991, but got -1"),
     (lambda: nv.Edit(1, 5, 1), "path must be a path in the recipe, but got 5"),
-    (lambda: nv.Catalog("mnist"), "name must be one of iris, but got 'mnist'"),
+    (lambda: nv.Catalog("mnist"), ("name must be one of iris, wine, breast_cancer, digits, digits_28, diabetes, and_gate, "
+     "or_gate, xor_gate, but got 'mnist'")),
     (lambda: nv.Catalog(scaling="log"), "scaling must be one of standard, minmax, none, but got 'log'"),
     (lambda: nv.Catalog(test_fraction=1), "test_fraction must be a number from 0 to 0.9, but got 1"),
-    (lambda: nv.Synthetic("moons"), "name must be one of xor, circles, spiral, but got 'moons'"),
+    (lambda: nv.Synthetic("moon"), ("name must be one of xor, circles, moons, spiral, blobs, checkerboard, plane, sine, bump, "
+     "but got 'moon'")),
+    (lambda: nv.Synthetic("moons", classes=3), "classes must be left at 2, since moons has two classes, but got 3"),
+    (lambda: nv.Synthetic("sine", classes=3), "classes must be left at 2, since sine has numbers to predict, but got 3"),
+    (lambda: nv.Synthetic("blobs", classes=6), "classes must be a whole number from 2 to 5, but got 6"),
+    (lambda: nv.Synthetic("blobs", classes=5, samples=4), "samples must be a whole number from 5 to 100000, but got 4"),
+    (lambda: nv.Synthetic("xor", seed=-1), "seed must be a whole number from 0 to 4294967295, but got -1"),
+    (lambda: nv.Catalog(split_seed=0.5), "split_seed must be a whole number from 0 to 4294967295, but got 0.5"),
+    (lambda: nv.Catalog(stratified=1), "stratified must be true or false, but got 1"),
+    (lambda: nv.Synthetic("xor", features="x1"), "features must be a list of features, but got 'x1'"),
+    (lambda: nv.Synthetic("xor", features=("x1", "x3")), ("features.1 must be one of x1, x2, x1_squared, x2_squared, x1_x2, "
+     "sin_x1, sin_x2, but got 'x3'")),
+    (lambda: nv.Synthetic("xor", features=("x1", "x1")), "features.1 must be another one than those before it, but got 'x1'"),
     (lambda: nv.Synthetic("xor", samples=3), "samples must be a whole number from 4 to 100000, but got 3"),
     (lambda: nv.Synthetic("xor", noise=-1), "noise must be a number from 0 to 10, but got -1"),
     (lambda: nv.Inline([[1.0, float("nan")]], [0.0]), "inputs.0.1 must be a finite number, but got nan"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from neuroviz.engine.state import State
     from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
     from neuroviz.run import Diverged, Run
+    from neuroviz.suggested import recipe_for
     from neuroviz.trace import Divergence, Trace
 
 __version__ = VERSION
@@ -39,6 +40,7 @@ _MODULES = {
     "engine.state": ("State",),
     "recipe": ("Edit", "Layer", "Network", "Recipe", "Training"),
     "run": ("Diverged", "Run"),
+    "suggested": ("recipe_for",),
     "trace": ("Divergence", "Trace"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
@@ -85,4 +87,5 @@ __all__ = [
     "Training",
     "__version__",
     "keep_file",
+    "recipe_for",
 ]

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import neuroviz as nv
-from neuroviz.data.dataset import fit, load, split
+from neuroviz.data.dataset import fit, load
+from neuroviz.data.splitting import split
 
 RAW = np.column_stack([np.arange(10.0) ** 2, np.full(10, 3.0), -np.arange(10.0)])
 
@@ -37,16 +38,17 @@ def test_a_smaller_held_out_part_is_within_the_larger_one():
 
 
 @pytest.mark.parametrize("scaling", ["standard", "minmax", "none"])
-def test_held_out_samples_leave_no_trace_in_what_trains(scaling):
-    source = inline(scaling=scaling)
+@pytest.mark.parametrize("more", [{}, {"split_seed": 3}])
+def test_held_out_samples_leave_no_trace_in_what_trains(scaling, more):
+    source = inline(scaling=scaling, **more)
     held_out = load(source, 1).held_out
     inputs, targets = RAW.copy(), np.arange(10.0)
     inputs[held_out], targets[held_out] = 1e6, -1e9
-    one, other = load(source, 1), load(inline(inputs, targets, scaling=scaling), 1)
+    one, other = load(source, 1), load(inline(inputs, targets, scaling=scaling, **more), 1)
     assert one.inputs[one.train].tobytes() == other.inputs[other.train].tobytes()
     assert one.targets[one.train].tobytes() == other.targets[other.train].tobytes()
     runs = [
-        nv.Run(nv.Recipe(inline(*data, scaling=scaling), training=nv.Training("mean_squared_error")))
+        nv.Run(nv.Recipe(inline(*data, scaling=scaling, **more), training=nv.Training("mean_squared_error")))
         for data in ((RAW, np.arange(10.0)), (inputs, targets))
     ]
     assert runs[0].at(30).flat.tobytes() == runs[1].at(30).flat.tobytes()

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import neuroviz as nv
-from neuroviz.data.dataset import load, split
+from neuroviz.data.dataset import load
+from neuroviz.data.splitting import split
 from neuroviz.engine import random
 from neuroviz.engine.initializers import initial_parameters
 

@@ -6,12 +6,25 @@ import pytest
 
 import neuroviz as nv
 from neuroviz.live import describe
+from neuroviz.live.opening import edited
 from neuroviz.plain import replaced
 from neuroviz.run import Run
 
 
 def default_of(option):
     return {"boolean": bool, "integer": int, "number": float}[option.kind](option.default)
+
+
+def values_of(option):
+    """What the page may set it to, the ends among them."""
+    names = [choice.name for choice in option.choices]
+    if option.kind == "choice":
+        return names
+    if option.kind == "several":
+        return [names[:count] for count in range(len(names) + 1)]
+    kind = {"boolean": bool, "integer": int, "number": float}[option.kind]
+    numbers = [kind(value) for value in (option.default, option.minimum, option.maximum)]
+    return [*numbers, None] if option.optional else numbers
 
 
 def choosing(recipe, path, choice, below, named=False):
@@ -26,13 +39,11 @@ def test_every_choice_of_the_menu_can_be_chosen():
     menu = describe.menu(1000)
     recipe = nv.Recipe()
     for choice in menu.data:
-        assert describe.run_info(Run(replaced(recipe, "data", msgspec.json.decode(choice.value)))).data == choice.name
-        for option in choice.options:
-            kind = int if option.kind == "integer" else float
-            for value in (option.default, option.minimum, option.maximum):
-                replaced(
-                    replaced(recipe, "data", msgspec.json.decode(choice.value)), f"data.{option.name}", kind(value)
-                )
+        chosen, _ = edited(recipe, "data", msgspec.json.decode(choice.value))
+        assert describe.run_info(Run(chosen)).data == choice.name
+        for option in (*choice.options, *choice.preparation):
+            for value in values_of(option):
+                replaced(replaced(recipe, "data", msgspec.json.decode(choice.value)), f"data.{option.name}", value)
     for choice in menu.losses:
         training = choosing(recipe, "training.loss", choice, "training.loss_options").training
         assert set(training.loss_options) == {option.name for option in choice.options}
@@ -61,10 +72,48 @@ def test_every_choice_has_a_word_and_a_sentence():
     ):  # fmt: skip
         assert choice.label
         assert choice.sentence.endswith(".")
-        for option in (*choice.options, *menu.regularizers, menu.warmup):
+        options = (*choice.options, *getattr(choice, "preparation", ()), *menu.regularizers, menu.warmup)
+        for option in options:
             assert option.label
             assert option.sentence.endswith(".")
             assert option.minimum <= option.default <= option.maximum
+            assert all(name.label and name.sentence.endswith(".") for name in option.choices)
+
+
+def data_choice(name):
+    [choice] = [choice for choice in describe.menu(1000).data if choice.name == name]
+    return choice, [option.name for option in (*choice.options, *choice.preparation)]
+
+
+@pytest.mark.parametrize(("name", "options"), [
+    ("iris", ["test_fraction", "scaling", "stratified", "split_seed"]),
+    ("diabetes", ["test_fraction", "scaling", "split_seed"]),
+    ("xor_gate", ["test_fraction", "features", "scaling", "stratified", "split_seed"]),
+    ("moons", ["samples", "noise", "test_fraction", "features", "scaling", "stratified", "split_seed", "seed"]),
+    ("spiral", ["samples", "noise", "classes", "test_fraction", "features", "scaling", "stratified", "split_seed", "seed"]),
+    ("sine", ["samples", "noise", "test_fraction", "features", "scaling", "split_seed", "seed"]),
+])  # fmt: skip
+def test_a_data_set_offers_what_can_be_set_of_it(name, options):
+    choice, offered = data_choice(name)
+    assert offered == options
+    value = msgspec.json.decode(choice.value)
+    for option in (*choice.options, *choice.preparation):
+        usual = [named.name for named in option.choices][: max(1, int(option.default))]
+        held = {"choice": usual[:1], "several": [()]}.get(option.kind, [None if option.optional else option.default])
+        assert held[0] == (tuple(value[option.name]) if option.kind == "several" else value[option.name])
+
+
+def test_the_menu_has_groups_in_order():
+    groups = [choice.group for choice in describe.menu(1000).data]
+    assert list(dict.fromkeys(groups)) == ["Real data", "Shapes", "Logic gates", "Surfaces"]
+    assert groups == sorted(groups, key=["Real data", "Shapes", "Logic gates", "Surfaces"].index)
+
+
+def test_images_and_made_features_are_told():
+    assert describe.run_info(Run(nv.recipe_for(nv.Catalog("digits")))).image == (8, 8)
+    info = describe.run_info(Run(nv.Recipe(nv.Synthetic("xor", features=("x1", "x2_squared", "x1_x2", "sin_x2")))))
+    assert ([feature.name for feature in info.features], info.image) == (["x", "y²", "x · y", "sin y"], None)
+    assert info.layers[0].inputs == 4
 
 
 def test_the_default_run():
@@ -80,7 +129,8 @@ def test_the_default_run():
     ]  # fmt: skip
     assert info.targets == ()
     assert msgspec.json.decode(info.data_value) == {
-        "source": "catalog", "name": "iris", "scaling": "standard", "test_fraction": 0.2,
+        "source": "catalog", "name": "iris", "scaling": "standard", "test_fraction": 0.2, "stratified": False,
+        "split_seed": None, "features": [],
     }  # fmt: skip
     assert [(s.step, s.batch_size) for s in info.segments] == [(0, 16)]
 
@@ -95,7 +145,10 @@ def test_scaling_is_told_as_it_was_done():
 def test_inline_data_come_without_their_arrays():
     data = nv.Inline(np.zeros((3, 2)), np.array([[1.0, 5.0]] * 3), scaling="standard")
     info = describe.run_info(Run(nv.Recipe(data=data, training=nv.Training(loss="mean_squared_error"))))
-    assert msgspec.json.decode(info.data_value)["inputs"] is None
+    assert msgspec.json.decode(info.data_value) == {
+        "source": "inline", "inputs": None, "targets": None, "scaling": "standard", "test_fraction": 0.0,
+        "stratified": False, "split_seed": None, "features": [],
+    }  # fmt: skip
     assert (info.data, info.task, info.outputs, info.test_samples) == ("inline", "regression", ("y1", "y2"), 0)
     assert [(t.name, t.shift) for t in info.targets] == [("y1", 1.0), ("y2", 5.0)]
 

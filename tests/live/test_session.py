@@ -30,7 +30,7 @@ def refused(answer):
 def test_welcome_tells_version_menu_and_readiness():
     [packet] = Session(ready=False).welcome()
     assert (packet.event.version, packet.event.ready, packet.event.id) == (nv.__version__, False, None)
-    assert [choice.name for choice in packet.event.menu.data] == ["iris", "xor", "circles", "spiral"]
+    assert [choice.name for choice in packet.event.menu.data][:2] == ["iris", "wine"]
 
 
 def test_open_without_a_recipe_is_the_default_run():
@@ -275,9 +275,34 @@ def test_other_data_bring_a_loss_that_goes_with_them(page):
 
 
 def test_other_data_keep_a_loss_that_goes_with_them(page):
-    event = page.edit("data", {"source": "synthetic", "name": "spiral"})
-    assert (event.run.data, event.run.stretches[-1].training.loss) == ("spiral", "cross_entropy")
+    event = page.edit("data", {"source": "synthetic", "name": "circles"})
+    assert (event.run.data, event.run.stretches[-1].training.loss) == ("circles", "cross_entropy")
     assert event.note == "Starts again: the data have changed."
+
+
+def test_other_data_bring_what_suits_them_as_long_as_nobody_has_chosen(page):
+    event = page.edit("data", {"source": "synthetic", "name": "spiral"})
+    assert event.note == (
+        "Starts again: the data have changed. Network and training are now those that suit the new data."
+    )
+    assert [layer.units for layer in event.run.layers] == [8, 8, 8, 2]
+    event = page.edit("data.noise", 0.1)
+    assert event.note == "Starts again: the data have changed."
+    assert nv.Recipe.from_json(page.edit("data", {"source": "catalog", "name": "iris"}).recipe) == nv.Recipe()
+
+
+@pytest.mark.parametrize(("path", "value"), [
+    ("training.optimizer.learning_rate", 0.2), ("network.hidden", [{"units": 3}]),
+])  # fmt: skip
+def test_other_data_keep_what_was_chosen(page, path, value):
+    page.edit(path, value, 0)
+    event = page.edit("data", {"source": "synthetic", "name": "sine"})
+    assert event.note == (
+        "Starts again: the data have changed. Loss and output activation are now those that go with the new data."
+    )
+    recipe = nv.Recipe.from_json(event.recipe)
+    assert (recipe.network, recipe.training.optimizer) != (nv.Network(), nv.SGD(0.1))
+    assert recipe.training.loss == "mean_squared_error"
 
 
 def test_data_in_a_recipe_have_a_bound(page):

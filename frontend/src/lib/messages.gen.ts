@@ -256,14 +256,23 @@ export interface ReadFile {
   file: unknown
 }
 
+/** One of several names: on the wire, the word for it, and one sentence. */
+export interface Named {
+  name: string
+  label: string
+  sentence: string
+}
+
 /**
- * A number or a switch (0 or 1) that something takes. `name` is its path below the thing that has it. `minimum`
- * or `maximum` itself is not taken where open. What is `optional` may also be null: it is then left out.
+ * Something that can be set: a number, a switch (0 or 1), or names. `name` is its path below the thing that has
+ * it. `minimum` or `maximum` itself is not taken where open. What is `optional` may also be null: it is then
+ * left out. A "choice" is one of `choices`, by default the first. "several" is a list of some of them, in their
+ * order; none stands for the first `default` of them.
  */
 export interface Option {
   name: string
   label: string
-  kind: 'boolean' | 'integer' | 'number'
+  kind: 'boolean' | 'choice' | 'integer' | 'number' | 'several'
   default: number
   minimum: number
   maximum: number
@@ -271,15 +280,18 @@ export interface Option {
   open_minimum: boolean
   open_maximum: boolean
   optional: boolean
+  choices: Named[]
 }
 
-/** A data set on offer; choosing it is an edit of `data` to `value`. */
+/** A data set on offer; choosing it is an edit of `data` to `value`. `preparation`: options that matter less. */
 export interface DataChoice {
   name: string
   label: string
+  group: string
   sentence: string
   value: unknown
   options: Option[]
+  preparation: Option[]
 }
 
 /** One entry of a table: its name on the wire, the word for it, and one sentence. */
@@ -405,6 +417,7 @@ export interface RunInfo {
   task: 'classification' | 'regression'
   metrics: string[]
   features: Feature[]
+  image: [number, number] | null
   targets: Feature[]
   classes: string[]
   outputs: string[]
@@ -422,7 +435,6 @@ export interface RunInfo {
   segments: Segment[]
   stretches: Stretch[]
   edits: EditInfo[]
-  image: [number, number] | null
 }
 
 /** The session stands at `step` of a run. */
@@ -581,6 +593,9 @@ export interface File {
   text_limit: number
   scaling: 'minmax' | 'none' | 'standard'
   test_fraction: number
+  stratified: boolean
+  split_seed: number | null
+  features: string[]
 }
 
 /**

@@ -1,5 +1,13 @@
 /** The data set, as its author gave it. */
+import type { RunInfo } from './messages.gen'
 import type { Arrays } from './wire'
+
+/** How many of the features, from the first on, are the data's own columns; 0 where others are made in their place. */
+export function columnsOf({ features, data_value }: Pick<RunInfo, 'features' | 'data_value'>): number {
+  const made = (data_value as { features?: readonly string[] } | null)?.features ?? []
+  if (made.length === 0) return features.length
+  return made[0] === 'x1' && made[1] === 'x2' ? 2 : 0
+}
 
 export class SampleData {
   readonly count: number

@@ -45,15 +45,15 @@ export const PLAIN_STEP = { rate: [], update: ['update.SGD.step', 'update.SGD.af
 export const RUN: RunInfo = {
   data: 'iris', data_label: 'Iris', data_source: 'Fisher', data_value: { name: 'iris' }, noun: 'flower', nouns: 'flowers', task: 'classification', metrics: ['loss', 'accuracy'],
   features: [{ name: 'length', unit: 'cm', shift: 0, scale: 1 }, { name: 'width', unit: 'cm', shift: 0, scale: 1 }],
-  targets: [], classes: ['one', 'two'], outputs: ['one', 'two'], train_samples: 8, test_samples: 2,
+  image: null, targets: [], classes: ['one', 'two'], outputs: ['one', 'two'], train_samples: 8, test_samples: 2,
   layers: [layer(2, 3, 'tanh'), layer(3, 2, 'softmax')], parameters: 17, state_bytes: 136, initializer: 'xavier_uniform', initializer_options: {}, given_parameters: false,
   output_activations: ['softmax'], losses: ['cross_entropy'],
-  stretches: [{ step: 0, training: plain('cross_entropy', sgd(0.1), 4) }], seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [], image: null,
+  stretches: [{ step: 0, training: plain('cross_entropy', sgd(0.1), 4) }], seed: 1, segments: [{ step: 0, epoch: 0, batch: 0, position: 0, batch_size: 4 }], edits: [],
 }
 
 export const MENU: Menu = {
   data: [], file_options: [], activations: [], losses: [], optimizers: [], schedules: [],
-  warmup: { name: 'warmup_steps', label: 'warm-up', kind: 'integer', default: 0, minimum: 0, maximum: 1e9, sentence: '', open_minimum: false, open_maximum: false, optional: false },
+  warmup: { name: 'warmup_steps', label: 'warm-up', kind: 'integer', default: 0, minimum: 0, maximum: 1e9, sentence: '', open_minimum: false, open_maximum: false, optional: false, choices: [] },
   regularizers: [], initializers: [], metrics: [], maximum_layers: 32, maximum_units: 4096, maximum_parameters: 1e6,
 }
 

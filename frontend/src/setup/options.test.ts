@@ -3,15 +3,19 @@ import type { Option } from '../lib/messages.gen'
 import { plain, RUN, sgd } from '../lib/testing'
 import { frozenBy, frozenNow, layerPath, parameterPath, toggled, wholeName } from './frozen'
 import { said } from './network'
-import { inWords, isOn, isUnusual, summary, valueOf } from './options'
+import { inWords, isOn, isUnusual, summary, toggled as withOrWithout, valueOf } from './options'
 
 const option = (name: string, more: Partial<Option> = {}): Option => ({
-  name, label: name, kind: 'number', default: 0, minimum: 0, maximum: 1, sentence: '', open_minimum: false, open_maximum: false, optional: false, ...more,
+  name, label: name, kind: 'number', default: 0, minimum: 0, maximum: 1, sentence: '', open_minimum: false, open_maximum: false, optional: false, choices: [], ...more,
 })
 const dropout = option('dropout')
 const beta = option('betas.0', { label: 'β₁', default: 0.9 })
 const nesterov = option('nesterov', { label: 'Nesterov', kind: 'boolean' })
 const clip = option('clip_norm', { label: 'clip at norm', default: 1, optional: true })
+
+const named = (...names: string[]): Option['choices'] => names.map((name) => ({ name, label: name.toUpperCase(), sentence: '' }))
+const scaling = option('scaling', { kind: 'choice', choices: named('standard', 'none') })
+const inputs = option('features', { label: 'inputs', kind: 'several', default: 2, choices: named('x', 'y', 'xx', 'xy') })
 
 describe('the value of an option', () => {
   it.each([
@@ -22,7 +26,19 @@ describe('the value of an option', () => {
     [nesterov, {}, false],
     [clip, { clip_norm: null }, null],
     [clip, { clip_norm: 2 }, 2],
+    [scaling, { scaling: 'none' }, 'none'],
+    [scaling, {}, 'standard'],
   ] as const)('%o of %o', (one, thing, value) => expect(valueOf(thing, one)).toBe(value))
+})
+
+describe('several names', () => {
+  it('are those on offer from the beginning, where none is chosen', () => {
+    expect([valueOf({ features: [] }, inputs), valueOf({ features: ['xy'] }, inputs)]).toEqual([['x', 'y'], ['xy']])
+  })
+  it('come and go, in the order on offer', () => {
+    expect(withOrWithout(inputs, ['x', 'xy'], 'xx')).toEqual(['x', 'xx', 'xy'])
+    expect(withOrWithout(inputs, ['x', 'xy'], 'x')).toEqual(['xy'])
+  })
 })
 
 describe('a fold tells what is on inside', () => {
@@ -40,6 +56,11 @@ describe('a fold tells what is on inside', () => {
     expect(summary([beta, nesterov], { betas: [0.9], nesterov: false }, isUnusual)).toBe('')
     expect(summary([beta, nesterov], { betas: [0.5], nesterov: true }, isUnusual)).toBe('β₁\u00a00.5\u00a0· Nesterov')
     expect([isUnusual(clip, null), isUnusual(clip, 1)]).toEqual([false, true])
+    expect([isUnusual(scaling, 'standard'), isUnusual(scaling, 'none')]).toEqual([false, true])
+    expect([isUnusual(inputs, ['x', 'y']), isUnusual(inputs, ['x', 'xx'])]).toEqual([false, true])
+  })
+  it('names in their own words', () => {
+    expect([inWords(scaling, 'none'), inWords(inputs, ['x', 'xy'])]).toEqual(['scaling\u00a0NONE', 'inputs\u00a0X,\u00a0XY'])
   })
 })
 

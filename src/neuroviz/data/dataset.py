@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neuroviz.data.catalog import load_iris
+from neuroviz.data import catalog
+from neuroviz.data.exact import column_sums, largest
+from neuroviz.data.features import made, with_features
 from neuroviz.data.raw import RawData
 from neuroviz.data.sources import Catalog, DataSource, File, Inline, Scaling
+from neuroviz.data.splitting import split, stratified_split
 from neuroviz.data.synthetic import draw
 from neuroviz.engine import check
-from neuroviz.engine.random import SPLIT, permutation
+
+FINITE = "numbers that stay finite when they are scaled"
 
 if TYPE_CHECKING:
     from neuroviz.data.files.reading import Reader
@@ -38,6 +41,7 @@ class Dataset:
     """N samples ready for training."""
 
     raw: RawData
+    """its inputs are those of the network, before they are scaled"""
     inputs: np.ndarray
     """(N, features) float64, scaled"""
     targets: np.ndarray
@@ -48,6 +52,10 @@ class Dataset:
     """indices of the samples that train, int64, ascending"""
     held_out: np.ndarray
     """indices of the others"""
+    columns: np.ndarray
+    """(N, columns) float64: what the data's author gave, of which the inputs are made"""
+    made_of: tuple[str, ...] = ()
+    """the features that are the inputs; none named, the columns themselves"""
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -58,12 +66,17 @@ class Dataset:
     def task(self) -> str:
         return "classification" if self.raw.classes else "regression"
 
-    def __len__(self) -> int:
-        return len(self.inputs)
+    @property
+    def plane(self) -> np.ndarray | None:
+        """(N, 2): where the samples lie, whatever inputs are made of it; None where the data are not of a plane."""
+        return self.columns if self.columns.shape[1] == 2 else None
 
     def inputs_at(self, raw: np.ndarray) -> np.ndarray:
-        """What the network reads of any points: raw (M, columns) as `raw.inputs`, scaled (M, features)."""
-        return self.input_scale.apply(raw)
+        """(M, columns), any points, as the data's author measures them -> (M, features), what the network would get for them."""
+        return self.input_scale.apply(made(raw, self.made_of))
+
+    def __len__(self) -> int:
+        return len(self.inputs)
 
 
 def load(source: DataSource, seed: int, reader: Reader | None = None) -> Dataset:
@@ -71,21 +84,22 @@ def load(source: DataSource, seed: int, reader: Reader | None = None) -> Dataset
 
     `reader` reads a `File`; without one it is that of this process.
     """
-    raw = _raw(source, seed, reader)
-    train, held_out = split(len(raw.inputs), source.test_fraction, seed)
+    given = _raw(source, seed, reader)
+    train, held_out = _parts(source, given, seed if source.split_seed is None else source.split_seed)
     if isinstance(source, File):
-        raw = _filled(raw, train)
+        given = _filled(given, train)
+    raw = with_features(given, source.features)
     inputs, input_scale = _scaled("data.inputs", raw.inputs, train, source.scaling)
     targets, target_scale = raw.targets, Scale(np.zeros(1), np.ones(1))
     if not raw.classes:
         targets, target_scale = _scaled("data.targets", raw.targets, train, source.scaling)
-    return Dataset(raw, inputs, targets, input_scale, target_scale, train, held_out)
+    return Dataset(raw, inputs, targets, input_scale, target_scale, train, held_out, given.inputs, source.features)
 
 
 def _raw(source: DataSource, seed: int, reader: Reader | None) -> RawData:
     match source:
         case Catalog():
-            return load_iris()
+            return catalog.load(source.name)
         case Inline():
             return RawData.inline(source.inputs, source.targets)
         case File():
@@ -109,23 +123,29 @@ def _filled(raw: RawData, train: np.ndarray) -> RawData:
     return filled(raw, train)
 
 
-def split(count: int, fraction: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Indices that train and indices held out: the last `fraction` of a random order."""
-    held_out = round(count * fraction)
-    if held_out == count:
-        check.fail("data.test_fraction", "small enough to leave a sample that trains", fraction)
-    order = permutation(seed, SPLIT, 0, count)
-    return np.sort(order[: count - held_out]), np.sort(order[count - held_out :])
+def _parts(source: DataSource, raw: RawData, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """What trains and what is held out."""
+    fraction = source.test_fraction
+    assert fraction is not None  # a number since the source was made
+    if not source.stratified:
+        return split(len(raw.inputs), fraction, seed)
+    if not raw.classes:
+        check.fail(
+            "data.stratified", "false where numbers are predicted: there are no classes to keep the shares of", True
+        )
+    return stratified_split(raw.targets, fraction, seed)
 
 
 def _scaled(field: str, columns: np.ndarray, train: np.ndarray, scaling: Scaling) -> tuple[np.ndarray, Scale]:
     """The columns scaled by what trains, and how; refused where a number would not stay finite."""
+    got = check.words(f"numbers from {columns.min():g} to {columns.max():g}")
+    if not np.isfinite(columns).all():
+        check.fail(field, FINITE, got)
     with np.errstate(over="ignore", invalid="ignore"):
         scale = fit(columns[train], scaling)
         scaled = scale.apply(columns)
     if not np.isfinite(scaled).all():
-        got = check.words(f"numbers from {columns.min():g} to {columns.max():g}")
-        check.fail(field, "numbers that stay finite when they are scaled", got)
+        check.fail(field, FINITE, got)
     return scaled, scale
 
 
@@ -144,15 +164,13 @@ def fit(columns: np.ndarray, scaling: Scaling) -> Scale:
 
 def _standard(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Mean and deviation, of numbers brought below 1 by a power of two: no bit differs, and no square overflows."""
-    exponent = np.frexp(np.abs(columns).max(axis=0))[1]
+    exponent = np.frexp(largest(columns))[1]
     small = np.ldexp(columns, -exponent)
-    return np.ldexp(_mean(small), exponent), np.ldexp(_deviation(small), exponent)
+    mean = _mean(small)
+    deviation = np.sqrt(_mean((small - mean) ** 2))
+    return np.ldexp(mean, exponent), np.ldexp(deviation, exponent)
 
 
 def _mean(columns: np.ndarray) -> np.ndarray:
-    """Summed exactly (`math.fsum`), so that it is the same bits on every processor."""
-    return np.array([math.fsum(column.tolist()) / len(column) for column in np.ascontiguousarray(columns.T)])
-
-
-def _deviation(columns: np.ndarray) -> np.ndarray:
-    return np.asarray(np.sqrt(_mean((columns - _mean(columns)) ** 2)))
+    """Summed exactly, so that it is the same bits on every processor."""
+    return column_sums(columns) / len(columns)

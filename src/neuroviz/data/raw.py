@@ -1,4 +1,4 @@
-"""Samples as their author gave them, with the words that go with them."""
+"""Samples before they are scaled, with the words that go with them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RawData:
     """their names; empty for numbers"""
     target_names: tuple[str, ...] = ()
     image: tuple[int, int] | None = None
-    """where the features are the pixels of a picture, row by row: its rows and columns"""
+    """rows and columns, where the features are the pixels of an image, row after row"""
 
     @classmethod
     def inline(cls, inputs: np.ndarray, targets: np.ndarray) -> RawData:

@@ -8,51 +8,82 @@ from typing import Literal, get_args
 import numpy as np
 from msgspec import Struct
 
+from neuroviz.data import features
+from neuroviz.data.catalog import CATALOG
+from neuroviz.data.shapes import MOST_CLASSES, SHAPES
 from neuroviz.engine import check
 
 Scaling = Literal["standard", "minmax", "none"]
-CATALOG = ("iris",)
-SYNTHETIC = ("xor", "circles", "spiral")
 MAXIMUM_INLINE_BYTES = 64 * 2**20
 MAXIMUM_FILE_BYTES = 50 * 2**20
 ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 SEPARATORS = (",", ";", "\t", "|")
+LARGEST_SEED = 2**32 - 1
 
 
-class Source(Struct, frozen=True, forbid_unknown_fields=True, tag_field="source"):
-    """What every source of data has: how inputs (and the numbers to be predicted) are scaled, and how much is held out."""
+class Source(Struct, frozen=True, forbid_unknown_fields=True, tag_field="source", kw_only=True):
+    """What every source of data has: how its samples are prepared.
+
+    `scaling` is that of the inputs, and of the numbers to be predicted; `test_fraction` of the samples is held out (each source has
+    its own defaults of these two), of each class its share where `stratified`, in an order that `split_seed` gives (None: the
+    recipe's seed). `features` are the inputs to be made of two columns; none named, the columns themselves.
+    """
+
+    stratified: bool = False
+    split_seed: int | None = None
+    features: tuple[str, ...] = ()
 
     def _check_preparation(self, scaling: object, test_fraction: object) -> None:
         check.choice("scaling", scaling, get_args(Scaling))
         check.keep(self, test_fraction=check.number("test_fraction", test_fraction, 0.0, 0.9))
+        check.instance("stratified", self.stratified, bool, "true or false")
+        check.keep(self, split_seed=_seed("split_seed", self.split_seed))
+        check.keep(self, features=features.checked("features", self.features))
 
 
 class Catalog(Source, frozen=True, tag="catalog"):
-    """A data set that everybody knows, by name."""
+    """A data set that everybody knows, by name. `test_fraction` None: as the set has it, 0.2, and nothing of a truth table."""
 
     name: str = "iris"
     scaling: Scaling = "standard"
-    test_fraction: float = 0.2
+    test_fraction: float | None = None
 
     def __post_init__(self) -> None:
         check.choice("name", self.name, CATALOG)
+        if self.test_fraction is None:
+            check.keep(self, test_fraction=CATALOG[self.name].test_fraction)
         self._check_preparation(self.scaling, self.test_fraction)
 
 
 class Synthetic(Source, frozen=True, tag="synthetic"):
-    """A two-dimensional set drawn from the recipe's seed: `samples` points, moved by normal noise of that deviation."""
+    """A set in the plane, drawn from `seed` (None: the recipe's).
+
+    `samples` points, moved by normal noise of that deviation; where a number is to be predicted, the noise moves that.
+    """
 
     name: str
     samples: int = 200
     noise: float = 0.05
     scaling: Scaling = "standard"
     test_fraction: float = 0.2
+    classes: int = 2
+    seed: int | None = None
 
     def __post_init__(self) -> None:
-        check.choice("name", self.name, SYNTHETIC)
-        check.keep(self, samples=check.integer("samples", self.samples, 4, 100_000))
+        check.choice("name", self.name, SHAPES)
+        check.keep(self, classes=self._checked_classes())
+        check.keep(self, samples=check.integer("samples", self.samples, max(4, self.classes), 100_000))
         check.keep(self, noise=check.number("noise", self.noise, 0.0, 10.0))
+        check.keep(self, seed=_seed("seed", self.seed))
         self._check_preparation(self.scaling, self.test_fraction)
+
+    def _checked_classes(self) -> int:
+        classes = check.integer("classes", self.classes, 2, MOST_CLASSES)
+        allowed = SHAPES[self.name].classes
+        if classes not in (allowed or (2,)):
+            reason = f"{self.name} has two classes" if allowed else f"{self.name} has numbers to predict"
+            check.fail("classes", f"left at 2, since {reason}", classes)
+        return classes
 
 
 class Inline(Source, frozen=True, tag="inline", eq=False):
@@ -81,17 +112,21 @@ class Inline(Source, frozen=True, tag="inline", eq=False):
         check.keep(self, inputs=inputs, targets=targets)
         self._check_preparation(self.scaling, self.test_fraction)
 
+    def preparation(self) -> dict[str, object]:
+        """Everything but the arrays, by name."""
+        return {name: getattr(self, name) for name in self.__struct_fields__ if name not in ("inputs", "targets")}
+
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Inline)
-            and (self.scaling, self.test_fraction) == (other.scaling, other.test_fraction)
+            and self.preparation() == other.preparation()
             and self.targets.dtype == other.targets.dtype
             and np.array_equal(self.inputs, other.inputs)
             and np.array_equal(self.targets, other.targets)
         )
 
     def __hash__(self) -> int:
-        return hash((self.inputs.tobytes(), self.targets.tobytes(), self.scaling, self.test_fraction))
+        return hash((self.inputs.tobytes(), self.targets.tobytes(), *self.preparation().values()))
 
 
 class File(Source, frozen=True, tag="file"):
@@ -159,6 +194,10 @@ def _column_names(values: object) -> tuple[str, ...]:
         twice = next(name for index, name in enumerate(columns) if name in columns[:index])
         check.fail("columns", "different columns’ names", check.words(f"{twice!r} twice"))
     return columns
+
+
+def _seed(field: str, value: object) -> int | None:
+    return None if value is None else check.integer(field, value, 0, LARGEST_SEED)
 
 
 def _targets(values: object) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from neuroviz.data.dataset import Dataset, Scale
-from neuroviz.data.sources import Catalog, DataSource, File, Inline, Synthetic
+from neuroviz.data.sources import DataSource, File, Inline
 from neuroviz.edits import stretches
 from neuroviz.engine.activations import ACTIVATIONS
 from neuroviz.engine.initializers import INITIALIZERS
@@ -19,6 +19,7 @@ from neuroviz.engine.regularization import REGULARIZERS
 from neuroviz.engine.schedules import SCHEDULES, WARMUP
 from neuroviz.engine.settings import Setting
 from neuroviz.live import messages as m
+from neuroviz.live.data_menu import data_choices, file_options
 from neuroviz.live.layout import dense_layers
 from neuroviz.live.words import edit_sentences
 from neuroviz.preparation import losses_for, output_activations_for
@@ -29,31 +30,12 @@ from neuroviz.trace import Divergence
 FOLDED_FROM = 24
 LARGEST = sys.float_info.max
 
-_HELD_OUT = m.Option(
-    "test_fraction",
-    "held out",
-    "number",
-    0.2,
-    0.0,
-    0.9,
-    "The share of the samples that is kept aside, to test on what was never trained on.",
-)
-_SAMPLES = m.Option("samples", "samples", "integer", 200, 4, 100_000, "How many points are drawn.")
-_NOISE = m.Option("noise", "noise", "number", 0.05, 0.0, 10.0, "How far chance moves each point.")
-
-_DATA: tuple[tuple[str, str, DataSource], ...] = (
-    ("Iris", "150 flowers of three species: tell the species from the sizes of sepal and petal.", Catalog("iris")),
-    ("XOR", "Points in four squares, the class that of the diagonal: no straight line parts them.", Synthetic("xor")),
-    ("Circles", "A small circle of points inside a large one.", Synthetic("circles")),
-    ("Spiral", "Two arms wound round each other: hard for a small network.", Synthetic("spiral")),
-)
-
 
 def menu(maximum_parameters: int) -> m.Menu:
     """What can be chosen."""
     return m.Menu(
-        data=tuple(_data_choice(*entry) for entry in _DATA),
-        file_options=(_HELD_OUT,),
+        data=data_choices(),
+        file_options=file_options(),
         activations=tuple(_choice(entry.name, entry) for entry in ACTIVATIONS),
         losses=tuple(_choice(entry.name, entry) for entry in LOSSES),
         optimizers=tuple(_choice(kind.__name__, kind) for kind in OPTIMIZERS),
@@ -66,11 +48,6 @@ def menu(maximum_parameters: int) -> m.Menu:
         maximum_units=MAXIMUM_UNITS,
         maximum_parameters=maximum_parameters,
     )
-
-
-def _data_choice(label: str, sentence: str, source: DataSource) -> m.DataChoice:
-    options = (_HELD_OUT,) if isinstance(source, Catalog) else (_SAMPLES, _NOISE, _HELD_OUT)
-    return m.DataChoice(_data_name(source), label, sentence, _raw(source), options)
 
 
 def _data_name(source: DataSource) -> str:
@@ -125,6 +102,7 @@ def run_info(run: Run) -> m.RunInfo:
         task="classification" if data.classes else "regression",
         metrics=names_for(data.task),
         features=_features(data.raw.features, data.raw.units, data.input_scale),
+        image=data.raw.image,
         targets=_features(data.raw.target_names, ("",) * len(data.raw.target_names), data.target_scale),
         classes=data.classes,
         outputs=output_names(data, run.network.sizes[-1]),
@@ -145,7 +123,6 @@ def run_info(run: Run) -> m.RunInfo:
             m.EditInfo(edit.step, edit.path, sentence)
             for edit, sentence in zip(recipe.edits, edit_sentences(recipe), strict=True)
         ),
-        image=data.raw.image,
     )
 
 
@@ -153,8 +130,7 @@ def data_value(source: DataSource) -> msgspec.Raw:
     """The recipe's `data`, without the arrays of an `Inline`."""
     if not isinstance(source, Inline):
         return _raw(source)
-    rest = {"scaling": source.scaling, "test_fraction": source.test_fraction}
-    return _raw({"source": "inline", "inputs": None, "targets": None, **rest})
+    return _raw({"source": "inline", "inputs": None, "targets": None, **source.preparation()})
 
 
 def _raw(value: object) -> msgspec.Raw:

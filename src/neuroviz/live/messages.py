@@ -224,15 +224,25 @@ class ReadFile(Command, tag="read_file", frozen=True):
 # -- What the page can offer -------------------------------------------------------------------------------------------
 
 
+class Named(Struct, frozen=True, forbid_unknown_fields=True):
+    """One of several names: on the wire, the word for it, and one sentence."""
+
+    name: str
+    label: str
+    sentence: str
+
+
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
-    """A number or a switch (0 or 1) that something takes. `name` is its path below the thing that has it.
+    """Something that can be set: a number, a switch (0 or 1), or names. `name` is its path below the thing that has it.
 
     `minimum` or `maximum` itself is not taken where open. What is `optional` may also be null: it is then left out.
+    A "choice" is one of `choices`, by default the first. "several" is a list of some of them, in their order; none stands for the
+    first `default` of them.
     """
 
     name: str
     label: str
-    kind: Literal["integer", "number", "boolean"]
+    kind: Literal["integer", "number", "boolean", "choice", "several"]
     default: float
     minimum: float
     maximum: float
@@ -240,6 +250,7 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
     open_minimum: bool = False
     open_maximum: bool = False
     optional: bool = False
+    choices: tuple[Named, ...] = ()
 
 
 class Choice(Struct, frozen=True, forbid_unknown_fields=True):
@@ -252,13 +263,15 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DataChoice(Struct, frozen=True, forbid_unknown_fields=True):
-    """A data set on offer; choosing it is an edit of `data` to `value`."""
+    """A data set on offer; choosing it is an edit of `data` to `value`. `preparation`: options that matter less."""
 
     name: str
     label: str
+    group: str
     sentence: str
     value: Raw
     options: tuple[Option, ...] = ()
+    preparation: tuple[Option, ...] = ()
 
 
 class Metric(Struct, frozen=True, forbid_unknown_fields=True):
@@ -324,6 +337,7 @@ class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     task: Literal["classification", "regression"]
     metrics: tuple[str, ...]  # those that go with the task, in the order of the buffer `metrics`
     features: tuple[Feature, ...]
+    image: tuple[Index, Index] | None  # rows and columns, where the features are the pixels of an image, row after row
     targets: tuple[Feature, ...]  # regression: what is predicted
     classes: tuple[str, ...]  # classification
     outputs: tuple[str, ...]  # the name of each output unit
@@ -341,7 +355,6 @@ class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     segments: tuple[Segment, ...]
     stretches: tuple[Stretch, ...]
     edits: tuple[EditInfo, ...]
-    image: tuple[Index, Index] | None = None  # the inputs are the pixels of a picture, row by row: its rows and columns
 
 
 class EditInfo(Struct, frozen=True, forbid_unknown_fields=True):

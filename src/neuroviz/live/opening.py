@@ -21,8 +21,10 @@ from neuroviz.plain import replaced
 from neuroviz.preparation import losses_for
 from neuroviz.recipe import Recipe
 from neuroviz.run import Run
+from neuroviz.suggested import is_as_suggested, recipe_for
 
 MAXIMUM_INLINE_BYTES = 2**20
+OTHER_LOSS = "Loss and output activation are now those that go with the new data."
 
 
 def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
@@ -86,8 +88,17 @@ def value_of(command: Edit) -> Any:
 
 def edited(bench: Bench, path: str, value: Any) -> tuple[Recipe, list[str], Dataset]:
     """The recipe of another run, without edits, sentences on what had to go because it no longer fits, and its data."""
-    before = bench.run.recipe
+    before, dataset, head = bench.run.recipe, bench.run.dataset, path.partition(".")[0]
     recipe = replaced(msgspec.structs.replace(before, edits=()), path, value)
+    if head not in ("network", "training"):
+        dataset = load(recipe.data, recipe.seed, bench.reader_of(recipe.data))
+    if head == "data" and is_as_suggested(before, bench.run.dataset):
+        return *suited(before, recipe, dataset), dataset
+    return *fitting(before, recipe, path, dataset), dataset
+
+
+def fitting(before: Recipe, recipe: Recipe, path: str, dataset: Dataset) -> tuple[Recipe, list[str]]:
+    """What no longer fits has gone, with a sentence on each."""
     sentences = []
     if recipe.training.frozen and (sizes_of(recipe) != sizes_of(before) or path.partition(".")[0] == "data"):
         recipe = replaced(recipe, "training.frozen", [])
@@ -96,14 +107,19 @@ def edited(bench: Bench, path: str, value: Any) -> tuple[Recipe, list[str], Data
         network = msgspec.structs.replace(recipe.network, parameters=None)
         recipe = msgspec.structs.replace(recipe, network=network)
         sentences.append("The given initial parameters no longer fit and are left out.")
-    dataset = bench.run.dataset
-    if path.partition(".")[0] not in ("network", "training"):
-        dataset = load(recipe.data, recipe.seed, bench.reader_of(recipe.data))
-        losses = losses_for(dataset)
-        if recipe.training.loss not in losses:
-            recipe = replaced(replaced(recipe, "training.loss", losses[0]), "network.output_activation", None)
-            sentences.append("Loss and output activation are now those that go with the new data.")
-    return recipe, sentences, dataset
+    losses = losses_for(dataset)
+    if path.partition(".")[0] not in ("network", "training") and recipe.training.loss not in losses:
+        recipe = replaced(replaced(recipe, "training.loss", losses[0]), "network.output_activation", None)
+        sentences.append(OTHER_LOSS)
+    return recipe, sentences
+
+
+def suited(before: Recipe, recipe: Recipe, dataset: Dataset) -> tuple[Recipe, list[str]]:
+    """Nobody has chosen network or training: they become those that suit the data, and it is said where that is a change."""
+    recipe = recipe_for(recipe.data, recipe.seed, dataset)
+    if (recipe.network, recipe.training.optimizer) != (before.network, before.training.optimizer):
+        return recipe, ["Network and training are now those that suit the new data."]
+    return recipe, [OTHER_LOSS] if recipe.training.loss != before.training.loss else []
 
 
 def sizes_of(recipe: Recipe) -> list[int]:

@@ -41,7 +41,7 @@ def surface(bench: Bench, command: Surface) -> Job:
 
 
 def _check_columns(run: Run, command: Surface) -> None:
-    most = run.dataset.raw.inputs.shape[1] - 1
+    most = run.dataset.columns.shape[1] - 1
     for field, column in (("across", command.across), ("up", command.up)):
         if column is not None and column > most:
             raise Refusal(field, f"{field} must be a column from 0 to {most}, but got {column}")
@@ -90,7 +90,7 @@ def grid(run: Run, command: Surface, resolution: int) -> Array:
     (left, right), (low, high) = _range(run, command)
     across = np.linspace(left, right, resolution)
     up = across[:1] if command.up is None else np.linspace(low, high, resolution)
-    raw = np.repeat(run.dataset.raw.inputs[command.focus][None], len(up) * resolution, axis=0)
+    raw = np.repeat(run.dataset.columns[command.focus][None], len(up) * resolution, axis=0)
     if command.up is not None:
         raw[:, command.up] = np.repeat(up, resolution)
     raw[:, command.across] = np.tile(across, len(up))
@@ -100,7 +100,7 @@ def grid(run: Run, command: Surface, resolution: int) -> Array:
 def _range(run: Run, command: Surface) -> Array:
     """Lowest and highest raw value of the plane's two sides, (2, 2); without `up` the second is that of the first."""
     columns = [command.across, command.across if command.up is None else command.up]
-    inputs = run.dataset.raw.inputs[:, columns]
+    inputs = run.dataset.columns[:, columns]
     low, high = inputs.min(axis=0), inputs.max(axis=0)
     margin = np.where(high > low, MARGIN * (high - low), 1.0)
     return np.stack([low - margin, high + margin], axis=1)
