@@ -258,3 +258,24 @@ def test_all_of_it_open_fits_and_axe_finds_nothing(open_page: Open, size: tuple[
     assert panel(page).evaluate(OUTSIDE) == []
     page.evaluate(AXE.read_text())
     assert page.evaluate(VIOLATIONS) == []
+
+
+def test_data_are_chosen_and_prepared(page: Page) -> None:
+    choose(page, "Data set", "spiral")
+    expect(page.get_by_text("Network and training are now those that suit the new data.")).to_be_visible()
+    holds(page, "arms", "3")
+    head = unfold(page, "Preparation")
+    inputs = page.get_by_role("group", name="inputs")
+    square = inputs.get_by_role("button", name="x²", exact=True)
+    expect(square).to_have_attribute("aria-pressed", "false")
+    square.click()
+    expect(square).to_have_attribute("aria-pressed", "true", timeout=PATIENCE)
+    expect(inputs.locator("[aria-pressed=true]")).to_have_text(["x", "y", "x²"])
+    choose(page, "scaling", "minmax")
+    page.get_by_role("switch", name="stratified").click()
+    expect(page.get_by_role("switch", name="stratified")).to_have_attribute("aria-checked", "true", timeout=PATIENCE)
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(VIOLATIONS) == []
+    assert panel(page).evaluate(OUTSIDE) == []
+    head.click()
+    expect(head).to_contain_text("inputs x, y, x² · scaling 0 to 1 · stratified")
