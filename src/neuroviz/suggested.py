@@ -14,7 +14,10 @@ _LOSSES = {"classification": "cross_entropy", "regression": "mean_squared_error"
 
 
 def recipe_for(data: DataSource, seed: int = 1, dataset: Dataset | None = None) -> Recipe:
-    """A recipe whose network, loss and learning rate suit the data; that of Iris is `Recipe()`. `dataset`: where it is loaded already."""
+    """A recipe whose network, loss and learning rate suit the data; that of Iris is `Recipe()`.
+
+    `dataset` is what `load` gives for `data`, where it is loaded already.
+    """
     suggestion = _suggestion_for(data)
     network = Network(tuple(Layer(units) for units in suggestion.hidden))
     training = Training(_LOSSES[_task_of(data, dataset)], SGD(learning_rate=suggestion.learning_rate))

@@ -60,7 +60,7 @@ export const MENU: Menu = {
 /** A file as the session names it, every choice left open. */
 export const FILE: DataFile = {
   source: 'file', name: 'table.csv', size: 5, sha256: 'hash', target: null, task: null, columns: null, separator: null, encoding: null, header: null, decimal: null,
-  missing: 'drop', text_limit: 32, scaling: 'standard', test_fraction: 0.2,
+  missing: 'drop', text_limit: 32, stratified: false, split_seed: null, features: [], scaling: 'standard', test_fraction: 0.2,
 }
 
 const column = (name: string, changes: Partial<FileRead['columns'][number]> = {}): FileRead['columns'][number] => ({
