@@ -6,6 +6,7 @@ import pytest
 
 import neuroviz as nv
 from neuroviz.live import describe
+from neuroviz.live.bench import Bench, Limits
 from neuroviz.live.opening import edited
 from neuroviz.plain import replaced
 from neuroviz.run import Run
@@ -37,10 +38,11 @@ def choosing(recipe, path, choice, below, named=False):
 
 def test_every_choice_of_the_menu_can_be_chosen():
     menu = describe.menu(1000)
-    recipe = nv.Recipe()
+    recipe, bench = nv.Recipe(), Bench(Limits())
+    bench.adopt(Run(recipe))
     for choice in menu.data:
-        chosen, _ = edited(recipe, "data", msgspec.json.decode(choice.value))
-        assert describe.run_info(Run(chosen)).data == choice.name
+        chosen, _, dataset = edited(bench, "data", msgspec.json.decode(choice.value))
+        assert describe.run_info(Run(chosen, dataset=dataset)).data == choice.name
         for option in (*choice.options, *choice.preparation):
             for value in values_of(option):
                 replaced(replaced(recipe, "data", msgspec.json.decode(choice.value)), f"data.{option.name}", value)
