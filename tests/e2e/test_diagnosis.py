@@ -251,7 +251,7 @@ def test_nothing_is_said_while_a_healthy_run_plays(page: Page) -> None:
     page.evaluate(LISTEN)
     page.get_by_role("slider", name="Speed").fill("9")
     click(page, "Play")
-    expect(page.get_by_test_id("moment")).to_contain_text(re.compile(r"Epoch [1-9][\d,]{3,} "), timeout=3 * PATIENCE)
+    expect(page.get_by_test_id("moment")).to_contain_text(re.compile(r"Epoch [\d,]{3,} "), timeout=3 * PATIENCE)
     click(page, "Pause")
     stands_at(page, "check")
     where = page.get_by_test_id("moment").inner_text().rsplit(" · ", 1)[0]
