@@ -8,6 +8,7 @@ import neuroviz as nv
 from neuroviz.data.catalog import CATALOG
 from neuroviz.data.dataset import load
 from neuroviz.data.shapes import SHAPES
+from neuroviz.live.bench import Bench, Limits
 from neuroviz.live.describe import menu
 from neuroviz.live.opening import edited
 from neuroviz.preparation import losses_for, network_for
@@ -42,11 +43,14 @@ def test_the_recipe_for_iris_is_the_one_that_the_page_opens_with():
 @pytest.mark.parametrize("before", MENU)
 @pytest.mark.parametrize("chosen", [False, True], ids=["as suggested", "chosen"])
 def test_any_set_of_the_menu_can_follow_any_other(before, chosen):
-    start = nv.Recipe(training=CHOSEN if chosen else nv.Training())
-    here, _ = edited(start, "data", MENU[before])
+    bench = Bench(Limits())
+    bench.adopt(nv.Run(nv.Recipe(training=CHOSEN if chosen else nv.Training())))
+    here, _, dataset = edited(bench, "data", MENU[before])
+    bench.adopt(nv.Run(here, dataset=dataset))
     for name, value in MENU.items():
-        there, _ = edited(here, "data", value)
+        there, _, dataset = edited(bench, "data", value)
         network_for(there, PREPARED[name])
+        assert dataset.raw.name == PREPARED[name].raw.name
         assert is_as_suggested(there) != chosen
         assert (there.training.optimizer == CHOSEN.optimizer) == chosen
 
