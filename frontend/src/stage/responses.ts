@@ -1,4 +1,6 @@
 /** With data of two features a disc can show its unit's response over the whole plane, in place of the activation for one sample. */
+import type { RunInfo } from '../lib/messages.gen'
+import { columnsOf } from '../lib/samples'
 import type { Numbers } from '../lib/wire'
 import { fill, type Palette } from './colours'
 import type { Point } from './layout'
@@ -47,4 +49,10 @@ export function drawTile(ctx: CanvasRenderingContext2D, at: Point, radius: numbe
   ctx.clip()
   ctx.drawImage(tile, 0.5, 0.5, tile.width - 1, tile.height - 1, at.x - radius, at.y - radius, 2 * radius, 2 * radius)
   ctx.restore()
+}
+
+/** The maps, as long as they are of this run's data and layers: of another one's they would be untrue. */
+export function ofThisRun(run: RunInfo, maps: ResponseMaps): ResponseMaps | null {
+  const units = run.layers.map((layer) => layer.units)
+  return columnsOf(run) === 2 && maps.layers.every((layer, index) => layer.maps.length === units[index]) ? maps : null
 }
