@@ -406,3 +406,16 @@ def test_a_divergence_stops_the_run_and_can_be_travelled_back_from():
 def test_a_value_that_json_allows_and_numbers_do_not_is_refused(page):
     answer = page.ask(m.Edit(id=2, step=0, path="seed", value=msgspec.Raw(b"1e999")))
     assert refused(answer)[0] == "seed"
+
+
+def test_only_what_trains_tells_how_many_steps_fit_into_a_call():
+    session = Page().session
+    assert not session.trains
+    session.handle(m.Open(id=1))
+    assert not session.trains
+    session.advance(1)
+    session.handle(m.Advance(id=2, step=0))
+    assert session.trains
+    session.advance(100)
+    session.handle(m.Diagnose(id=3, step=0))
+    assert not session.trains

@@ -1,5 +1,8 @@
 import pytest
 
+from neuroviz.live import messages as m
+from neuroviz.live.session import Session
+from neuroviz.server.conversation import _call
 from neuroviz.server.pace import CALL_SECONDS, Pace
 
 
@@ -37,3 +40,23 @@ def test_no_time_at_all_is_no_reason_to_grow_without_bound():
     for _ in range(10_000):
         pace.learn(0.0, CALL_SECONDS)
     assert pace.budget(1) < 10**6
+
+
+def test_what_only_looks_does_not_slow_down_the_training():
+    session, pace = Session(), Pace()
+    for command in (m.Open(id=1), m.Trace(id=2, step=0), m.Diagnose(id=3, step=0)):
+        session.handle(command)
+        before = pace.budget(1000)
+        _call(session, pace, 1e-9)  # nothing is ever as quick
+        assert pace.budget(1000) == before
+    session.handle(m.Advance(id=4, step=0))
+    _call(session, pace, 1e-9)
+    assert pace.budget(1000) < before
+
+
+def test_a_long_way_tells_how_many_steps_fit_too():
+    session, pace = Session(), Pace()
+    session.handle(m.Open(id=1, step=10_000))
+    before = pace.budget(1000)
+    _call(session, pace, 1e-9)
+    assert pace.budget(1000) < before

@@ -56,6 +56,11 @@ class Session:
         return bool(self._tasks) and (self._ready or not _needs_the_engine(self._tasks[0].command))
 
     @property
+    def trains(self) -> bool:
+        """Whether `advance` has steps to compute that were asked for by their time: only then does its time say how many fit."""
+        return self.busy and isinstance(self._tasks[0].command, messages.Advance)
+
+    @property
     def cost(self) -> int:
         """Multiply-adds of one step, about: what a budget of steps means."""
         return self._bench.cost

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from neuroviz.live import wire
+from neuroviz.live.messages import Progress
 from neuroviz.live.session import Session
 from neuroviz.live.wire import Packet, WireError
 from neuroviz.server.engine import Engine
@@ -38,10 +39,17 @@ class Workers:
 
 
 def _call(session: Session, pace: Pace, wanted: float) -> list[bytes]:
-    started = time.perf_counter()
-    packets = _encoded(_advance(session, pace.budget(session.cost)))
-    pace.learn(time.perf_counter() - started, wanted)
-    return packets
+    started, trains = time.perf_counter(), session.trains
+    packets = _advance(session, pace.budget(session.cost))
+    messages = _encoded(packets)
+    if trains or _on_the_way(packets):
+        pace.learn(time.perf_counter() - started, wanted)
+    return messages
+
+
+def _on_the_way(packets: list[Packet]) -> bool:
+    """Whether the call computed all the steps that it was allowed to: what only looks takes its own time, however few they are."""
+    return any(isinstance(packet.event, Progress) and not packet.event.reading for packet in packets)
 
 
 def _advance(session: Session, budget: int) -> list[Packet]:
