@@ -11,6 +11,14 @@ from neuroviz.uninterrupted import uninterrupted
 RECIPE = nv.Recipe(edits=[nv.Edit(20, "training.optimizer", nv.Adam()), nv.Edit(20, "parameters.0.bias.0", 0.5)])
 
 
+@pytest.fixture(autouse=True)
+def usual():
+    """Python's own handler, also where whoever started the tests ignores the signal."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
 def pressed_while(work, *arguments):
     with uninterrupted():
         signal.raise_signal(signal.SIGINT)

@@ -189,7 +189,7 @@ def test_numbers_of_every_kind_are_an_array(values):
 
 
 @pytest.mark.parametrize("values", [
-    [True, False], [1.0, True], [np.bool_(True), 2], np.ones(2, bool), np.array([1, True], dtype=object),
+    True, [True, False], [1.0, True], [np.bool_(True), 2], [[1.0], True], np.ones(2, bool), np.array([1, True], dtype=object),
 ], ids=repr)  # fmt: skip
 def test_truth_values_are_no_numbers(values):
     with pytest.raises(nv.RecipeError, match=r"^x must be numbers in one list, but got "):
