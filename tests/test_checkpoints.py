@@ -111,7 +111,7 @@ LARGE = nv.Recipe(network=nv.Network((nv.Layer(100), nv.Layer(100))), training=n
 def test_whatever_the_budget_the_states_are_the_same_and_it_is_held(budget):
     run, other = nv.Run(LARGE, history_budget=budget), nv.Run(LARGE)
     run.advance(steps=150)
-    assert run._checkpoints.nbytes <= budget
+    assert run._journey.checkpoints.nbytes <= budget
     assert [run.at(step).hash() for step in (120, 3, 0, 77, 150)] == [
         other.at(step).hash() for step in (120, 3, 0, 77, 150)
     ]
@@ -125,7 +125,7 @@ def test_the_budget_is_held_in_memory_too_also_where_an_edit_makes_states_larger
     for _ in range(400 // at_once):
         branch.advance(steps=at_once)
     for held in (run, branch):
-        assert memory_of(held._checkpoints) == held._checkpoints.nbytes <= 2**23
+        assert memory_of(held._journey.checkpoints) == held._journey.checkpoints.nbytes <= 2**23
     assert branch.at(321).hash() == run.edit(100, "training.optimizer", nv.Adam(amsgrad=True)).at(321).hash()
 
 
@@ -139,7 +139,7 @@ def memory_of(checkpoints):
 def test_a_long_run_holds_no_more_than_its_budget():
     run = nv.Run(nv.Recipe(), history_budget=100_000)
     run.advance(steps=200_000)
-    assert run._checkpoints.nbytes <= 100_000
+    assert run._journey.checkpoints.nbytes <= 100_000
     assert run.at(123_457).hash() == nv.Run(nv.Recipe()).at(123_457).hash()
 
 

@@ -141,8 +141,8 @@ def test_from_a_state_that_was_given_the_way_to_the_divergence_is_short(divergin
     step = found.step
     run = nv.Run(diverging, state=whole.at(step - 1))
     moves = []
-    move = run._machine.move
-    monkeypatch.setattr(run._machine, "move", lambda state, *steps: moves.append(state.step) or move(state, *steps))
+    move = run.machine.move
+    monkeypatch.setattr(run.machine, "move", lambda state, *steps: moves.append(state.step) or move(state, *steps))
     with pytest.raises(nv.Diverged):
         run.advance(steps=5)
     assert min(moves) == step - 1

@@ -19,7 +19,7 @@ def test_a_million_steps_are_exact_and_bounded():
     kept, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert run.step == MILLION
-    assert len(run._checkpoints) <= MOST
+    assert len(run._journey.checkpoints) <= MOST
     assert run.history.batch_loss.points().shape[1] <= POINTS
     assert len(run.history.epochs.rows()) <= POINTS
     assert kept < 4 * 2**20

@@ -58,14 +58,14 @@ def test_other_threads_are_never_interrupted():
 def test_a_run_that_was_interrupted_goes_on_as_if_it_had_not_been(monkeypatch):
     run, expected = nv.Run(RECIPE), nv.Run(RECIPE)
     expected.advance(steps=60)
-    move = run._machine.move
+    move = run.machine.move
 
     def interrupted(*arguments):
         moved = move(*arguments)
         signal.raise_signal(signal.SIGINT)
         return moved
 
-    monkeypatch.setattr(run._machine, "move", interrupted)
+    monkeypatch.setattr(run.machine, "move", interrupted)
     while run.step < 60:
         with pytest.raises(KeyboardInterrupt):
             run.advance(steps=min(7, 60 - run.step))

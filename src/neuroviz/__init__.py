@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from neuroviz.engine.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
     from neuroviz.engine.schedules import ConstantLR, CosineAnnealingLR, ExponentialLR, StepLR
     from neuroviz.engine.state import State
+    from neuroviz.journey import Diverged
     from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
-    from neuroviz.run import Diverged, Run
+    from neuroviz.run import Run
     from neuroviz.suggested import recipe_for
     from neuroviz.trace import Divergence, Trace
 
@@ -38,8 +39,9 @@ _MODULES = {
     "engine.optimizers": ("SGD", "Adagrad", "RMSprop", "Adam", "AdamW"),
     "engine.schedules": ("ConstantLR", "StepLR", "ExponentialLR", "CosineAnnealingLR"),
     "engine.state": ("State",),
+    "journey": ("Diverged",),
     "recipe": ("Edit", "Layer", "Network", "Recipe", "Training"),
-    "run": ("Diverged", "Run"),
+    "run": ("Run",),
     "suggested": ("recipe_for",),
     "trace": ("Divergence", "Trace"),
 }

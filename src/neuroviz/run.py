@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neuroviz.checkpoints import Checkpoints
 from neuroviz.data.dataset import Dataset, load
 from neuroviz.edits import changes_the_run_only, with_edit
 from neuroviz.engine import check
@@ -16,6 +15,7 @@ from neuroviz.engine.state import State
 from neuroviz.engine.workspace import Data
 from neuroviz.focus import Alone, FocusTrace, beside_batch, in_batch
 from neuroviz.history import History
+from neuroviz.journey import Journey
 from neuroviz.machine import Machine
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Edit, Recipe
 from neuroviz.schedule import Schedule
@@ -29,24 +29,11 @@ from neuroviz.trace import (
     layer_traces,
     report,
 )
-from neuroviz.uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from neuroviz.diagnostics import Diagnosis
 
 HISTORY_BUDGET = 64 * 2**20
-_CHUNK = 4096
-
-
-class Diverged(ArithmeticError):
-    """A run cannot go on: a number is no longer finite. Everything before can be looked at."""
-
-    def __init__(self, divergence: Divergence) -> None:
-        self.divergence = divergence
-        super().__init__(divergence.sentence)
-
-    def __reduce__(self) -> tuple[type[Diverged], tuple[Divergence]]:
-        return Diverged, (self.divergence,)
 
 
 class Run:
@@ -68,35 +55,42 @@ class Run:
         check.instance("recipe", recipe, Recipe, "a Recipe")
         check.integer("history_budget", history_budget, 0, 2**63 - 1)
         check.integer("maximum_parameters", maximum_parameters, 1, 2**63 - 1)
-        if dataset is not None:
-            check.instance("dataset", dataset, Dataset, "what `load` gives for the recipe's data")
         self.recipe = recipe
-        self.dataset = dataset if dataset is not None else load(recipe.data, recipe.seed)
-        self.diverged: Divergence | None = None
+        self.dataset = load(recipe.data, recipe.seed) if dataset is None else _checked(dataset, recipe)
         self._limits = (history_budget, maximum_parameters)
-        self._machine = Machine(recipe, self.dataset, maximum_parameters)
-        self.schedule = Schedule(self._machine.stretches, len(self.dataset.train))
-        self._head = self._cursor = self._machine.begin()
-        self._checkpoints = Checkpoints(history_budget, self._head.nbytes)
-        self._checkpoints.add(self._head.row())
-        self._given: State | None = None
-        self.history = History()
+        self.machine = Machine(recipe, self.dataset, maximum_parameters)
+        self._journey = Journey(self.machine, history_budget)
         if state is not None:
-            self._start_from(state)
+            self._journey.start_from(state)
 
     @property
     def step(self) -> int:
         """How far the run has come: the steps that are done."""
-        return self.history.end
+        return self._journey.end
+
+    @property
+    def history(self) -> History:
+        """What is written down of every step and epoch that is done."""
+        return self._journey.history
+
+    @property
+    def diverged(self) -> Divergence | None:
+        """Where a number stopped to be finite; None as long as none has."""
+        return self._journey.diverged
+
+    @property
+    def schedule(self) -> Schedule:
+        """Which epoch and batch each step is."""
+        return self._journey.schedule
 
     @property
     def network(self) -> Network:
-        return self._machine.network
+        return self.machine.network
 
     @property
     def data(self) -> Data:
         """The samples as the engine sees them: scaled inputs, encoded targets."""
-        return self._machine.data
+        return self.machine.data
 
     def advance(self, *, steps: int | None = None, epochs: int | None = None) -> int:
         """Train on, from where the run has come to; `epochs` counts whole epochs, beginning with what is left of this one.
@@ -108,7 +102,7 @@ class Run:
         name, count = ("steps", steps) if steps is not None else ("epochs", epochs)
         count = check.integer(name, count, 0, 2**53 - 1)
         target = self.step + count if steps is not None else self.schedule.after_epochs(self.step, count)
-        self._reach(target)
+        self._journey.reach(target)
         return self.step
 
     def at(self, step: int) -> State:
@@ -116,13 +110,12 @@ class Run:
 
         Raises `Diverged` where the run does not come so far.
         """
-        self._reach(check.integer("step", step, 0, 2**53 - 1))
-        return self._cursor.copy()
+        return self._journey.reach(check.integer("step", step, 0, 2**53 - 1)).copy()
 
     def trace(self, step: int) -> Trace:
         """Everything that happens in `step`: the same code and bits as its training. Raises `Diverged` beyond a divergence."""
         before = self.at(step)
-        step, after, machine = before.step, before.copy(), self._machine
+        step, after, machine = before.step, before.copy(), self.machine
         work, forward, batch = machine.trace(after)
         samples = work.samples[:batch].copy()
         return Trace(
@@ -155,7 +148,7 @@ class Run:
         recipe = with_edit(self.recipe, Edit(step, path, value))
         budget, maximum = self._limits
         branch = Run(recipe, history_budget=budget, maximum_parameters=maximum, dataset=self.dataset)
-        branch._share_past(self, step)
+        branch._journey.share_past(self._journey, step)
         return branch
 
     def diagnose(self, step: int | None = None) -> tuple[Diagnosis, ...]:
@@ -175,22 +168,12 @@ class Run:
 
     def steps_to(self, step: int) -> int:
         """How many steps must be computed to stand at `step`."""
-        step = check.integer("step", step, 0, 2**53 - 1)
-        if step in (self._cursor.step, self._head.step):
-            return 0
-        return step - self._nearest(step).step
+        return self._journey.steps_to(check.integer("step", step, 0, 2**53 - 1))
 
     def approach(self, step: int, budget: int) -> int:
         """Compute at most `budget` of them; returns how many remain. Raises `Diverged` where the run ends before."""
         step, budget = check.integer("step", step, 0, 2**53 - 1), check.integer("budget", budget, 0, 2**53 - 1)
-        if self._cursor.step != step:
-            start = self._nearest(step)
-            if start is self._given:
-                start = start.copy()
-            self._cursor = start
-        while budget > 0 and self._cursor.step < step:
-            budget -= self._move(min(budget, step - self._cursor.step))
-        return step - self._cursor.step
+        return self._journey.approach(step, budget)
 
     # -- Looking at samples ----------------------------------------------------------------------------------------
 
@@ -215,8 +198,8 @@ class Run:
         return check.integer("sample", sample, 0, len(self.dataset) - 1)
 
     def _probe(self, state: State, sample: int, step: int) -> Alone:
-        self._machine.check_state(state)
-        work = self._machine.probe(state, sample, step)
+        self.machine.check_state(state)
+        work = self.machine.probe(state, sample, step)
         layers = layer_traces(self.network, work, 1)
         rows = tuple(
             LayerTrace(t.z[0], t.a[0], None, t.grad_a[0], t.slope[0], t.delta[0], t.grad_weight, t.grad_bias)
@@ -231,10 +214,10 @@ class Run:
 
     def metrics(self, state: State, part: str = "held_out") -> dict[str, float]:
         """Every metric of the `held_out` or the `train` part, by its name in `engine.metrics`; NaN where the part is empty."""
-        self._machine.check_state(state)
+        self.machine.check_state(state)
         check.choice("part", part, ("held_out", "train"))
         samples = self.data.held_out if part == "held_out" else self.data.train
-        sums = self._machine.evaluate(state, samples) if len(samples) else np.full(4, np.nan)
+        sums = self.machine.evaluate(state, samples) if len(samples) else np.full(4, np.nan)
         return self._metrics(samples, *sums.tolist())
 
     def score(self, samples: np.ndarray, right: float, squared_error: float) -> float:
@@ -252,9 +235,9 @@ class Run:
 
     def predictions(self, state: State) -> np.ndarray:
         """The outputs for every sample with that state's parameters, (N, outputs) float64."""
-        self._machine.check_state(state)
+        self.machine.check_state(state)
         outputs = np.zeros((len(self.dataset), self.network.sizes[-1]))
-        self._machine.evaluate(state, np.arange(len(self.dataset)), outputs)
+        self.machine.evaluate(state, np.arange(len(self.dataset)), outputs)
         return outputs
 
     def classes(self, outputs: np.ndarray) -> np.ndarray:
@@ -269,97 +252,34 @@ class Run:
 
     def losses(self, state: State, samples: np.ndarray) -> np.ndarray:
         """The loss of each of `samples`, indices (n,) int64, with that state's parameters, (n,) float64."""
-        self._machine.check_state(state)
+        self.machine.check_state(state)
         check.instance("samples", samples, np.ndarray, "an array of indices")
         indices = [self._sample(sample) for sample in samples.tolist()]
-        return self._machine.losses(state, np.array(indices, dtype=np.int64))
+        return self.machine.losses(state, np.array(indices, dtype=np.int64))
 
     def activations(self, state: State, inputs: np.ndarray) -> tuple[np.ndarray, ...]:
         """What every unit says of any points with that state's parameters: of scaled inputs (n, features), (n, units) a layer."""
-        self._machine.check_state(state)
+        self.machine.check_state(state)
         check.instance("inputs", inputs, np.ndarray, "an array of a row for each point")
         if inputs.ndim != 2 or inputs.shape[1] != self.network.sizes[0] or len(inputs) == 0:
             got = check.words(f"an array of shape {inputs.shape}")
             check.fail("inputs", f"of shape (n, {self.network.sizes[0]}), at least one row", got)
-        return self._machine.activations(state, np.ascontiguousarray(inputs, dtype=np.float64))
+        return self.machine.activations(state, np.ascontiguousarray(inputs, dtype=np.float64))
 
     def focus_curve(self, sample: int) -> tuple[np.ndarray, np.ndarray]:
         """The loss of one sample along the run, at the steps whose states are kept: steps (n,), losses (n,)."""
         sample = self._sample(sample)
-        steps = [step for step in self._checkpoints.steps() if step <= self.step]
-        losses = [self._machine.evaluate(self._nearest(step), np.array([sample]))[0] for step in steps]
+        steps = [step for step in self._journey.checkpoints.steps() if step <= self.step]
+        losses = [self.machine.evaluate(self._journey.nearest(step), np.array([sample]))[0] for step in steps]
         return np.array(steps, dtype=np.float64), np.array(losses)
 
-    # -- Inside ----------------------------------------------------------------------------------------------------
 
-    def _reach(self, step: int) -> None:
-        while self.approach(step, _CHUNK):
-            pass
-
-    def _nearest(self, step: int) -> State:
-        """The latest state at or before `step` among what is kept, the head and the cursor."""
-        standing = [state for state in (self._head, self._cursor) if state.step <= step]
-        return max((*standing, self._kept(step)), key=lambda state: state.step)
-
-    def _kept(self, step: int) -> State:
-        """The latest at or before `step` of the checkpoints and the state that was given; else the beginning."""
-        known = (self._given, self._checkpoints.before(step))
-        kept = [state for state in known if state is not None and state.step <= step]
-        return max(kept, key=lambda state: state.step) if kept else self._machine.begin()
-
-    def _move(self, steps: int) -> int:
-        """Move the cursor on, to the next checkpoint at most. Returns how many steps were done."""
-        start, limit = self._cursor.step, self._checkpoints.at_once(self._cursor.nbytes)
-        if self.diverged is not None:
-            if start >= self.diverged.step:
-                raise Diverged(self.diverged)
-            limit = min(limit, self.diverged.step - start)
-        with uninterrupted():
-            return self._moved(min(steps, limit), new=start == self.step)
-
-    def _moved(self, steps: int, *, new: bool) -> int:
-        """The same for so many steps; what is `new`, because nobody has been there yet, is written down."""
-        at_head = self._cursor is self._head
-        moved = self._machine.move(self._cursor, steps, self._checkpoints.interval if new else 0)
-        if new:
-            self.history.append(moved.losses, moved.epochs)
-            self._checkpoints.add(moved.kept)
-        self._cursor = moved.state if self._machine.work.stop[0] < 0 else self._stopped(moved.state)
-        if at_head:
-            self._head = self._cursor
-        return len(moved.losses)
-
-    def _stopped(self, state: State) -> State:
-        """A number of the step was not finite: the state in which it begins, or, where half an update destroyed it, one before."""
-        found = divergence(state.slot_names, state.step, self._machine.work.stop)
-        assert found is not None
-        self.diverged = found
-        destroyed = found.operation > 2 * self.network.layers
-        return self._kept(found.step).copy() if destroyed else state
-
-    def _start_from(self, state: State) -> None:
-        self._machine.check_state(state)
-        self._check_that_it_can_go_on(state)
-        self._given, self._head = state.copy(), state.copy()
-        self._cursor = self._head
-        self.history = History(state.step, state.epoch)
-
-    def _check_that_it_can_go_on(self, state: State) -> None:
-        """Raises `RecipeError` unless it may be a state of this run: what the optimizer remembers, and where the step stands."""
-        slots = self._machine.training_at(state.step).optimizer.slots
-        if state.slot_names != slots:
-            expected, got = (" and ".join(names) or "nothing" for names in (slots, state.slot_names))
-            check.fail("state", f"with what the optimizer remembers ({expected})", check.words(got))
-        place = self.schedule.place(state.step)
-        if (state.epoch, state.batch, state.position) != place or not 0 <= state.t <= state.step:
-            got = check.words(f"{(state.epoch, state.batch, state.position)} after {state.t} steps of its optimizer")
-            check.fail("state", f"at epoch, batch and position {place} of step {state.step}", got)
-
-    def _share_past(self, other: Run, step: int) -> None:
-        """Take over what the two runs have in common: everything before `step`."""
-        self._checkpoints = other._checkpoints.copy_until(step)
-        if other._given is not None and other._given.step < step:
-            self._given = other._given
-        self._head = self._cursor = self._nearest(step - 1).copy() if step else self._machine.begin()
-        self.history = History(self._head.step, self._head.epoch)
-        self._reach(min(step, other.step))
+def _checked(dataset: object, recipe: Recipe) -> Dataset:
+    """The data that were loaded for this recipe; those of another are refused."""
+    check.instance("dataset", dataset, Dataset, "what `load` gives for the recipe's data")
+    assert isinstance(dataset, Dataset)
+    if dataset.seed != recipe.seed:
+        check.fail("dataset", f"loaded with the recipe's seed, {recipe.seed}", check.words(f"seed {dataset.seed}"))
+    if dataset.source != recipe.data:
+        check.fail("dataset", "loaded from the recipe's data", check.words("that of other data"))
+    return dataset

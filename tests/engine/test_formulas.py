@@ -57,12 +57,12 @@ RECIPES = [
 
 
 def lines():
-    """Of the first and of later steps: the first unit of each layer and all of the output's."""
+    """Of the first and of later steps: a unit of each layer, each recipe another, and all of the output's."""
     for number, recipe in enumerate(RECIPES):
         run = nv.Run(recipe)
         for trace in (run.trace(0), run.trace(17)) if number % 2 else (run.trace(3),):
             for layer in range(run.network.layers - 1):
-                yield from trace.explain(layer, 0).lines
+                yield from trace.explain(layer, (number + layer) % run.network.sizes[layer + 1]).lines
             for unit in range(run.network.sizes[-1]):
                 yield from trace.explain(run.network.layers - 1, unit, int(trace.samples[-1])).lines
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 import neuroviz as nv
 from neuroviz.engine.activations import ACTIVATIONS, CODES, HIDDEN
 from neuroviz.engine.initializers import INITIALIZERS
+from neuroviz.engine.passes import BLAS_FROM
 from neuroviz.engine.regularization import REGULARIZERS as TABLE
 from neuroviz.engine.schedules import SCHEDULES as KINDS
 from neuroviz.engine.schedules import ConstantLR, CosineAnnealingLR, ExponentialLR, StepLR
@@ -131,7 +134,8 @@ def options(activation):
 @st.composite
 def layers(draw):
     activation = draw(st.sampled_from(HIDDEN))
-    return nv.Layer(draw(st.integers(1, 8)), activation, draw(options(activation)))
+    units = draw(st.one_of(st.integers(1, 8), st.integers(16, 24)))  # two wide layers in a row go through BLAS
+    return nv.Layer(units, activation, draw(options(activation)))
 
 
 RATES = numbers(0.0, 0.05)
@@ -169,7 +173,21 @@ DRAWN = st.builds(
 )  # fmt: skip
 
 
+def weights_by_blas(recipe):
+    """Some layer between two hidden ones has weights enough."""
+    return any(below.units * above.units >= BLAS_FROM for below, above in pairwise(recipe.network.hidden))
+
+
+def weights_by_loops(recipe):
+    return len(recipe.network.hidden) > 1 and not weights_by_blas(recipe)
+
+
 @settings(derandomize=True, max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DRAWN, st.integers(0, 12))
 def test_recipes_drawn_at_random(recipe, step):
     check(nv.Run(recipe).trace(step))
+
+
+@pytest.mark.parametrize("kind", [weights_by_loops, weights_by_blas])
+def test_layers_of_both_kinds_are_drawn(kind):
+    find(DRAWN, kind, settings=settings(derandomize=True, database=None))

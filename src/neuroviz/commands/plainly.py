@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from neuroviz.engine.check import RecipeError
-from neuroviz.run import Diverged
+from neuroviz.journey import Diverged
 
 DIVERGED, REFUSED, INTERRUPTED = 1, 2, 130
 

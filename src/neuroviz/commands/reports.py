@@ -11,7 +11,8 @@ import msgspec
 from neuroviz.commands.plainly import Stopped
 from neuroviz.commands.rows import Row
 from neuroviz.commands.table import counted, number, plural, right_aligned, share
-from neuroviz.run import Diverged, Run
+from neuroviz.journey import Diverged
+from neuroviz.run import Run
 
 
 @dataclass(frozen=True)

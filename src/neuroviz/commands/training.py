@@ -14,7 +14,8 @@ from neuroviz.commands.rows import Row, row_of
 from neuroviz.commands.waiting import bar, load_engine
 from neuroviz.commands.way import Way, interruptible
 from neuroviz.engine import check
-from neuroviz.run import Diverged, Run
+from neuroviz.journey import Diverged
+from neuroviz.run import Run
 from neuroviz.schedule import Schedule
 
 EPOCHS, ROWS = 100, 20

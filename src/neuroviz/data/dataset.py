@@ -40,6 +40,9 @@ class Scale:
 class Dataset:
     """N samples ready for training."""
 
+    source: DataSource
+    seed: int
+    """what they were loaded from"""
     raw: RawData
     """its inputs are those of the network, before they are scaled"""
     inputs: np.ndarray
@@ -53,9 +56,7 @@ class Dataset:
     held_out: np.ndarray
     """indices of the others"""
     columns: np.ndarray
-    """(N, columns) float64: what the data's author gave, of which the inputs are made"""
-    made_of: tuple[str, ...] = ()
-    """the features that are the inputs; none named, the columns themselves"""
+    """(N, columns) float64: what the data's author gave, of which the inputs are made, as `source.features` says"""
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -73,7 +74,7 @@ class Dataset:
 
     def inputs_at(self, raw: np.ndarray) -> np.ndarray:
         """(M, columns), any points, as the data's author measures them -> (M, features), what the network would get for them."""
-        return self.input_scale.apply(made(raw, self.made_of))
+        return self.input_scale.apply(made(raw, self.source.features))
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -93,7 +94,8 @@ def load(source: DataSource, seed: int, reader: Reader | None = None) -> Dataset
     targets, target_scale = raw.targets, Scale(np.zeros(1), np.ones(1))
     if not raw.classes:
         targets, target_scale = _scaled("data.targets", raw.targets, train, source.scaling)
-    return Dataset(raw, inputs, targets, input_scale, target_scale, train, held_out, given.inputs, source.features)
+    scales = input_scale, target_scale
+    return Dataset(source, seed, raw, inputs, targets, *scales, train, held_out, given.inputs)
 
 
 def _raw(source: DataSource, seed: int, reader: Reader | None) -> RawData:

@@ -47,7 +47,7 @@ class Evidence:
         self.options = [*(layer.options for layer in recipe.hidden), recipe.output_options]
         self.state = run.at(step)
         self._later = self.state.parameters
-        starts = [stretch.step for stretch in run._machine.stretches]
+        starts = [stretch.step for stretch in run.machine.stretches]
         index = bisect_right(starts, step)
         self.last_edit = starts[index - 1]
         self.next_edit = starts[index] if index < len(starts) else None
@@ -67,7 +67,7 @@ class Evidence:
     @cached_property
     def training(self) -> Training:
         """How this step trains."""
-        return self.run._machine.training_at(self.step)
+        return self.run.machine.training_at(self.step)
 
     @cached_property
     def free(self) -> np.ndarray:
@@ -80,7 +80,7 @@ class Evidence:
     def epochs_of_another_loss(self) -> int:
         """How many epochs had begun when the loss became this one: what they cost is not to be compared with it."""
         step, before = 0, self.run.recipe.training
-        for stretch in self.run._machine.stretches:
+        for stretch in self.run.machine.stretches:
             now = stretch.training
             if stretch.step <= self.step and (now.loss, now.loss_options) != (before.loss, before.loss_options):
                 step = stretch.step
@@ -118,7 +118,7 @@ class Evidence:
     @cached_property
     def loss(self) -> float:
         """Of the samples looked at."""
-        return float(self.run._machine.evaluate(self.state, self.samples)[0])
+        return float(self.run.machine.evaluate(self.state, self.samples)[0])
 
     @cached_property
     def sample_losses(self) -> np.ndarray:
@@ -131,7 +131,7 @@ class Evidence:
         return self._losses(self._some(self.run.data.held_out))
 
     def _losses(self, samples: np.ndarray) -> np.ndarray:
-        machine, at_once, pieces = self.run._machine, len(self.run._machine.room.loss), [np.zeros(0)]
+        machine, at_once, pieces = self.run.machine, len(self.run.machine.room.loss), [np.zeros(0)]
         for start in range(0, len(samples), at_once):
             some = samples[start : start + at_once]
             machine.evaluate(self.state, some)
@@ -143,12 +143,12 @@ class Evidence:
     @cached_property
     def _first(self) -> np.ndarray:
         """(P,): the parameters that the run began with."""
-        return self.run._machine.begin().flat
+        return self.run.machine.begin().flat
 
     @cached_property
     def first_loss(self) -> float:
         """Of the same samples, with the parameters that the run began with."""
-        return float(self.run._machine.evaluate(replace(self.state, flat=self._first), self.samples)[0])
+        return float(self.run.machine.evaluate(replace(self.state, flat=self._first), self.samples)[0])
 
     @cached_property
     def first_size(self) -> np.ndarray:
@@ -238,7 +238,7 @@ class Evidence:
         steps = list[Step]()
         while state.step < end:
             before, step = state.flat.copy(), state.step
-            work, room, batch = self.run._machine.trace(state)
+            work, room, batch = self.run.machine.trace(state)
             stop = divergence(state.slot_names, step, work.stop)
             if stop is not None:
                 return tuple(steps), stop

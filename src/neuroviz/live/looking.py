@@ -8,6 +8,7 @@ from contextlib import suppress
 import numpy as np
 
 from neuroviz.focus import FocusTrace
+from neuroviz.journey import Diverged
 from neuroviz.live.bench import Bench, Job, Refusal, check_focus, check_unit
 from neuroviz.live.describe import divergence
 from neuroviz.live.encode import step_arrays
@@ -31,7 +32,7 @@ from neuroviz.live.messages import (
 )
 from neuroviz.live.messages import State as StateEvent
 from neuroviz.live.wire import Packet
-from neuroviz.run import Diverged, Run
+from neuroviz.run import Run
 from neuroviz.stepping import rate_lines, step_constants, update_keys
 
 LARGEST_STEP = 2**53 - 1

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from neuroviz.engine.state import State
+from neuroviz.journey import Diverged
 from neuroviz.live.bench import Bench, Job, Refusal, left_by
 from neuroviz.live.judge import STANDING_STILL
 from neuroviz.live.messages import Judge, Outcome
 from neuroviz.live.wire import Array, Packet
-from neuroviz.run import Diverged, Run
+from neuroviz.run import Run
 
 MOST_WORST = 200
 MOST_PAIRS = 200

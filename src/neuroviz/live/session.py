@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from neuroviz.engine.check import RecipeError
+from neuroviz.journey import Diverged
 from neuroviz.live import looking, messages, opening, outcome, spanning, surface, uploading
 from neuroviz.live.bench import Bench, Job, Limits, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
-from neuroviz.run import Diverged
 from neuroviz.version import VERSION
 
 MOST_WAITING = 64

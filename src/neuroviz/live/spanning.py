@@ -7,13 +7,14 @@ from collections.abc import Generator, Iterator
 import numpy as np
 
 from neuroviz.engine.state import State
+from neuroviz.journey import Diverged
 from neuroviz.live import judge
 from neuroviz.live.bench import Bench, Job, check_focus, check_unit
 from neuroviz.live.encode import edge_arrays, unit_arrays
 from neuroviz.live.layout import TRACE_BYTES, Parcel, dense_layers, whole_bytes
 from neuroviz.live.messages import EpochSpan, Focus, Progress, Span, Unit
 from neuroviz.live.wire import Array, Packet
-from neuroviz.run import Diverged, Run
+from neuroviz.run import Run
 from neuroviz.trace import LayerTrace
 
 MOST_SHARES_BYTES = 2**20
