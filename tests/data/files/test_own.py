@@ -153,7 +153,7 @@ def frames(draw):
     return pl.DataFrame({f"c{k}": pl.Series(cells, dtype=types[k]) for k, cells in enumerate(columns)})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(frames(), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-16"]))
 def test_what_was_written_as_text_is_read_back(written, separator, encoding):
     text = io.StringIO()
@@ -169,7 +169,7 @@ def test_what_was_written_as_text_is_read_back(written, separator, encoding):
     check(read, written)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(frames())
 def test_what_was_written_as_parquet_is_read_back(written):
     check(table_of(parquet(written), name="t.parquet"), written)
