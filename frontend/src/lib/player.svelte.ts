@@ -30,6 +30,8 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   notice = $state<string | null>(null)
   /** The operation just stepped to, for the live region. */
   spoken = $state('')
+  /** A new session is being told of the run: what would be asked of it now would be overtaken. */
+  #reopening = $state(false)
   revision = 0
   #following = true
   #journey = 0
@@ -75,7 +77,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   get losses(): Losses { return this.#upkeep.losses }
   get epoch(): SpanData | undefined { return this.#upkeep.epoch }
   get findings(): readonly Diagnosis[] { return this.diagnoser.findings }
-  get ready(): boolean { return this.status === 'ready' && this.step !== undefined }
+  get ready(): boolean { return this.status === 'ready' && this.step !== undefined && !this.#reopening }
 
   get span(): SpanChoice { return this.chosenSpan }
   set span(span: SpanChoice) {
@@ -217,10 +219,11 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   // -- Inside -----------------------------------------------------------------------------------------------------------
 
   #welcome(): void {
+    this.#reopening = true
     this.#opening = this.#guard(async () => {
       await this.#adopt(await this.edits.open(this.moment.step), this.moment.operation)
       if (!this.samples) await this.#loadSamples()
-    })
+    }).finally(() => (this.#reopening = false))
   }
 
   #compiled(): void {
@@ -290,6 +293,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.notice = note
     this.#upkeep.epoch = undefined
     if (!same) this.diagnoser.forget()
+    this.#reopening = false
     if (data) this.show(data, Math.min(operation, this.count - 1))
     else this.#wait({ step, operation: Math.min(operation, this.count - 1) }, same)
   }
