@@ -294,6 +294,19 @@ export interface DataChoice {
   preparation: Option[]
 }
 
+/**
+ * A set that the reader draws on the plane, −`reach` to `reach` across and up: `fewest` to `most` points of
+ * these `classes`. Using what is drawn is an edit of `data` to the `value` of `choice`, with the `points` and
+ * how many `classes` there are.
+ */
+export interface Drawing {
+  choice: DataChoice
+  classes: string[]
+  reach: number
+  fewest: number
+  most: number
+}
+
 /** One entry of a table: its name on the wire, the word for it, and one sentence. */
 export interface Choice {
   name: string
@@ -313,6 +326,7 @@ export interface Metric {
 /** What can be chosen, the same for every run. */
 export interface Menu {
   data: DataChoice[]
+  drawing: Drawing
   file_options: Option[]
   activations: Choice[]
   losses: Choice[]

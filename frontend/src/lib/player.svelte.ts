@@ -14,6 +14,7 @@ import { Playback, type Stand, type Surroundings } from './playback.svelte'
 import { SampleData } from './samples'
 import { sameSamples, sameShape, unitOf, within } from './selection'
 import { LostError, RefusedError, Session, type Answer, type Question } from './session'
+import { Sketch } from './sketch.svelte'
 import { Standing, START } from './standing.svelte'
 import { PacketData, type SpanData, type TraceData } from './step'
 import { Traces, type TraceRequest } from './traces'
@@ -25,6 +26,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   readonly playback: Playback
   readonly edits: Edits
   readonly ownFiles: OwnFiles
+  readonly sketch = new Sketch()
   readonly diagnoser: Diagnoser
   readonly hand = new Hand(this)
   notice = $state<string | null>(null)

@@ -52,7 +52,9 @@ export const RUN: RunInfo = {
 }
 
 export const MENU: Menu = {
-  data: [], file_options: [], activations: [], losses: [], optimizers: [], schedules: [],
+  data: [],
+  drawing: { choice: { name: 'drawn', label: 'Draw your own …', group: 'Your own', sentence: '', value: { source: 'drawn' }, options: [], preparation: [] }, classes: ['class A', 'class B', 'class C', 'class D', 'class E'], reach: 10, fewest: 4, most: 2000 },
+  file_options: [], activations: [], losses: [], optimizers: [], schedules: [],
   warmup: { name: 'warmup_steps', label: 'warm-up', kind: 'integer', default: 0, minimum: 0, maximum: 1e9, sentence: '', open_minimum: false, open_maximum: false, optional: false, choices: [] },
   regularizers: [], initializers: [], metrics: [], maximum_layers: 32, maximum_units: 4096, maximum_parameters: 1e6,
 }

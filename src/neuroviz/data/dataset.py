@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neuroviz.data import catalog
+from neuroviz.data.drawn import Drawn
 from neuroviz.data.exact import column_sums, largest
 from neuroviz.data.features import made, with_features
 from neuroviz.data.raw import RawData
-from neuroviz.data.sources import Catalog, DataSource, File, Inline, Scaling
+from neuroviz.data.source import Scaling
+from neuroviz.data.sources import Catalog, DataSource, File, Inline
 from neuroviz.data.splitting import split, stratified_split
 from neuroviz.data.synthetic import draw
 from neuroviz.engine import check
@@ -104,6 +106,8 @@ def _raw(source: DataSource, seed: int, reader: Reader | None) -> RawData:
             return catalog.load(source.name)
         case Inline():
             return RawData.inline(source.inputs, source.targets)
+        case Drawn():
+            return source.raw()
         case File():
             return _read(source, reader)
         case _:

@@ -274,6 +274,19 @@ class DataChoice(Struct, frozen=True, forbid_unknown_fields=True):
     preparation: tuple[Option, ...] = ()
 
 
+class Drawing(Struct, frozen=True, forbid_unknown_fields=True):
+    """A set that the reader draws on the plane, −`reach` to `reach` across and up: `fewest` to `most` points of these `classes`.
+
+    Using what is drawn is an edit of `data` to the `value` of `choice`, with the `points` and how many `classes` there are.
+    """
+
+    choice: DataChoice  # its value has no points yet
+    classes: tuple[str, ...]
+    reach: float
+    fewest: Index
+    most: Index
+
+
 class Metric(Struct, frozen=True, forbid_unknown_fields=True):
     """A measure of how well a network does."""
 
@@ -287,6 +300,7 @@ class Menu(Struct, frozen=True, forbid_unknown_fields=True):
     """What can be chosen, the same for every run."""
 
     data: tuple[DataChoice, ...]
+    drawing: Drawing
     file_options: tuple[Option, ...]  # of a file of the reader's own, which is not on the menu
     activations: tuple[Choice, ...]
     losses: tuple[Choice, ...]
@@ -328,7 +342,7 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
 class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     """What the page needs to know of a run; all of it follows from the recipe."""
 
-    data: str  # its name in the menu, "inline" or "file"
+    data: str  # its name in the menu, "inline", "drawn" or "file"
     data_label: str
     data_source: str
     data_value: Raw  # the recipe's `data`; None in place of the arrays of an `Inline`

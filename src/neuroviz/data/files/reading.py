@@ -12,7 +12,8 @@ from neuroviz.data.files.sampling import samples
 from neuroviz.data.files.store import FILES, Files, Stored
 from neuroviz.data.files.tables import Table, table
 from neuroviz.data.raw import RawData
-from neuroviz.data.sources import File, Source
+from neuroviz.data.source import Source
+from neuroviz.data.sources import File
 
 Value = TypeVar("Value")
 
