@@ -19,6 +19,7 @@ import { PacketData, type SpanData, type TraceData } from './step'
 import { Traces, type TraceRequest } from './traces'
 import type { Transport } from './transport'
 import { Upkeep, type Followed } from './upkeep.svelte'
+import type { Arrays } from './wire'
 
 export class Player extends Standing implements PlayerContract, Stand, Followed, Movable {
   readonly connection: Connection
@@ -204,6 +205,16 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.#again()
   }
 
+  /** Samples that a panel shows: they are asked for where the page does not have them. */
+  want(samples: readonly number[]): void {
+    this.#upkeep.wanted = samples
+    this.#upkeep.rows()
+  }
+
+  join(arrays: Arrays): void {
+    this.samples = this.samples?.joined(arrays)
+  }
+
   keep(state: KeptState): void {
     this.edits.state = state
   }
@@ -303,11 +314,13 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   async #loadSamples(): Promise<void> {
     const { arrays } = await this.#session.ask('sample_table', { type: 'samples' })
     this.samples = new SampleData(arrays)
+    this.#upkeep.rows()
   }
 
   #attend(): void {
     this.#upkeep.curves()
     this.#upkeep.state()
+    this.#upkeep.rows()
     this.diagnoser.attend()
     if (this.chosenSpan === 'epoch') this.#upkeep.span()
     const { unit } = this.playback.speed
