@@ -35,6 +35,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   #following = true
   #journey = 0
   #opening: Promise<void> = Promise.resolve()
+  #retry: () => Promise<void> = () => Promise.resolve()
   readonly #traces: Traces
   readonly #session: Session
   readonly #upkeep: Upkeep
@@ -141,8 +142,20 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     await this.#guard(() => this.playback.while(() => this.#edit(path, value)))
   }
 
+  /** The file that an opening lacked: with it the opening is tried once more. */
+  async supply(chosen: File): Promise<void> {
+    const { missing } = this.edits
+    if (!missing) return
+    this.edits.error = null
+    await this.#guard(async () => {
+      await this.ownFiles.supply(missing, chosen)
+      await this.#retry()
+    })
+  }
+
   async undo(): Promise<void> {
     this.playback.stop()
+    this.#retry = () => this.undo()
     await this.#guard(async () => {
       const former = await this.edits.undo()
       if (!former) return
@@ -172,6 +185,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   dismiss(): void {
     this.notice = null
+    this.edits.missing = null
     this.edits.error = null
   }
 
@@ -228,6 +242,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   // -- Inside -----------------------------------------------------------------------------------------------------------
 
   #welcome(): void {
+    this.#retry = async () => this.#welcome()
     this.#opening = this.#guard(async () => {
       await this.#adopt(await this.edits.open(this.moment.step), this.moment.operation)
       if (!this.samples) await this.#loadSamples()

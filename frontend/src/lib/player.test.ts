@@ -49,14 +49,18 @@ describe('samples that are not on show', () => {
     const small = new FakeTransport()
     small.shown = 2
     const looking = new Player(small, { clock, reducedMotion: () => false })
+    const attended = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      await settled()
+    }
     looking.start()
-    await settled()
+    await attended()
     expect(small.asked('samples').map(({ rows }) => rows ?? null)).toEqual([null, [2, 3]])
     expect([looking.samples?.shown.length, looking.samples?.knows(3), looking.samples?.target(3)]).toEqual([2, true, 1])
     looking.want([7, 3])
     looking.pin(6)
-    await settled()
-    await new Promise((resolve) => setTimeout(resolve, 250))
+    await attended()
+    await attended()
     expect(small.asked('samples').slice(2).flatMap(({ rows }) => rows ?? []).sort()).toEqual([6, 7])
     expect(looking.samples?.feature(6, 1)).toBe(6.1)
     looking.stop()
