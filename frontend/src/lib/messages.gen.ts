@@ -171,10 +171,11 @@ export interface Curve {
   focus?: number | null
 }
 
-/** The data set. Answered by a `SampleTable`. */
+/** The data set, of a large one the part that the page shows; or the samples `rows`. Answered by a `SampleTable`. */
 export interface Samples {
   type: 'samples'
   id: number
+  rows?: number[] | null
 }
 
 /** What is going wrong at `step`, and where. Answered by `Diagnoses`. */
@@ -365,6 +366,12 @@ export interface Feature {
   scale: number
 }
 
+/** What the data's author measured. */
+export interface Column {
+  name: string
+  unit: string
+}
+
 /** A layer of the run, the output layer included. */
 export interface LayerInfo {
   inputs: number
@@ -431,6 +438,7 @@ export interface RunInfo {
   task: 'classification' | 'regression'
   metrics: string[]
   features: Feature[]
+  columns: Column[]
   image: [number, number] | null
   targets: Feature[]
   classes: string[]
@@ -543,7 +551,10 @@ export interface Curves {
   buffers: Buffer[]
 }
 
-/** The data set: raw inputs, targets, and which part each sample is in. */
+/**
+ * Samples: raw inputs, targets, and which part each is in; and, where the data set was asked for, what is known
+ * of all.
+ */
 export interface SampleTable {
   type: 'sample_table'
   id: number | null

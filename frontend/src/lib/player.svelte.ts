@@ -20,6 +20,7 @@ import { PacketData, type SpanData, type TraceData } from './step'
 import { Traces, type TraceRequest } from './traces'
 import type { Transport } from './transport'
 import { Upkeep, type Followed } from './upkeep.svelte'
+import type { Arrays } from './wire'
 
 export class Player extends Standing implements PlayerContract, Stand, Followed, Movable {
   readonly connection: Connection
@@ -38,6 +39,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   #following = true
   #journey = 0
   #opening: Promise<void> = Promise.resolve()
+  #retry: () => Promise<void> = () => Promise.resolve()
   readonly #traces: Traces
   readonly #session: Session
   readonly #upkeep: Upkeep
@@ -144,8 +146,20 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     await this.#guard(() => this.playback.while(() => this.#edit(path, value)))
   }
 
+  /** The file that an opening lacked: with it the opening is tried once more. */
+  async supply(chosen: File): Promise<void> {
+    const { missing } = this.edits
+    if (!missing) return
+    this.edits.error = null
+    await this.#guard(async () => {
+      await this.ownFiles.supply(missing, chosen)
+      await this.#retry()
+    })
+  }
+
   async undo(): Promise<void> {
     this.playback.stop()
+    this.#retry = () => this.undo()
     await this.#guard(async () => {
       const former = await this.edits.undo()
       if (!former) return
@@ -175,6 +189,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   dismiss(): void {
     this.notice = null
+    this.edits.missing = null
     this.edits.error = null
   }
 
@@ -208,6 +223,16 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.#again()
   }
 
+  /** Samples that a panel shows: they are asked for where the page does not have them. */
+  want(samples: readonly number[]): void {
+    this.#upkeep.wanted = samples
+    this.#upkeep.rows()
+  }
+
+  join(arrays: Arrays): void {
+    this.samples = this.samples?.joined(arrays)
+  }
+
   keep(state: KeptState): void {
     this.edits.state = state
   }
@@ -222,6 +247,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   #welcome(): void {
     this.#reopening = true
+    this.#retry = async () => this.#welcome()
     this.#opening = this.#guard(async () => {
       await this.#adopt(await this.edits.open(this.moment.step), this.moment.operation)
       if (!this.samples) await this.#loadSamples()
@@ -309,11 +335,13 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   async #loadSamples(): Promise<void> {
     const { arrays } = await this.#session.ask('sample_table', { type: 'samples' })
     this.samples = new SampleData(arrays)
+    this.#upkeep.rows()
   }
 
   #attend(): void {
     this.#upkeep.curves()
     this.#upkeep.state()
+    this.#upkeep.rows()
     this.diagnoser.attend()
     if (this.chosenSpan === 'epoch') this.#upkeep.span()
     const { unit } = this.playback.speed

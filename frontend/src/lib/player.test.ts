@@ -27,7 +27,7 @@ function expectTrue(): void {
 describe('opening', () => {
   it('stands at the first operation, its trace there', () => {
     expect(player.momentName).toBe('Epoch 1 · batch 1 of 2 · forward, layer 1')
-    expect(player.samples?.count).toBe(10)
+    expect(player.samples?.shown.length).toBe(10)
     expectTrue()
   })
   it('waits for the engine, and is there when it is compiled', async () => {
@@ -41,6 +41,29 @@ describe('opening', () => {
     await settled()
     expect([waiting.status, waiting.step?.header.location.step]).toEqual(['ready', 0])
     waiting.stop()
+  })
+})
+
+describe('samples that are not on show', () => {
+  it('are asked for where they are looked at, once', async () => {
+    const small = new FakeTransport()
+    small.shown = 2
+    const looking = new Player(small, { clock, reducedMotion: () => false })
+    const attended = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      await settled()
+    }
+    looking.start()
+    await attended()
+    expect(small.asked('samples').map(({ rows }) => rows ?? null)).toEqual([null, [2, 3]])
+    expect([looking.samples?.shown.length, looking.samples?.knows(3), looking.samples?.target(3)]).toEqual([2, true, 1])
+    looking.want([7, 3])
+    looking.pin(6)
+    await attended()
+    await attended()
+    expect(small.asked('samples').slice(2).flatMap(({ rows }) => rows ?? []).sort()).toEqual([6, 7])
+    expect(looking.samples?.feature(6, 1)).toBe(6.1)
+    looking.stop()
   })
 })
 

@@ -106,6 +106,7 @@ def run_info(run: Run) -> m.RunInfo:
         task="classification" if data.classes else "regression",
         metrics=names_for(data.task),
         features=_features(data.raw.features, data.raw.units, data.input_scale),
+        columns=tuple(map(m.Column, data.column_names, data.column_units)),
         image=data.raw.image,
         targets=_features(data.raw.target_names, ("",) * len(data.raw.target_names), data.target_scale),
         classes=data.classes,

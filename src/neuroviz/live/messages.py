@@ -151,7 +151,9 @@ class Curve(Command, tag="curve", frozen=True):
 
 
 class Samples(Command, tag="samples", frozen=True):
-    """The data set. Answered by a `SampleTable`."""
+    """The data set, of a large one the part that the page shows; or the samples `rows`. Answered by a `SampleTable`."""
+
+    rows: tuple[Index, ...] | None = None
 
 
 class Diagnose(Command, tag="diagnose", frozen=True):
@@ -339,6 +341,13 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
     scale: float
 
 
+class Column(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the data's author measured."""
+
+    name: str
+    unit: str
+
+
 class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     """What the page needs to know of a run; all of it follows from the recipe."""
 
@@ -351,6 +360,7 @@ class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     task: Literal["classification", "regression"]
     metrics: tuple[str, ...]  # those that go with the task, in the order of the buffer `metrics`
     features: tuple[Feature, ...]
+    columns: tuple[Column, ...]  # of which the features are made: the same, where nothing is made
     image: tuple[Index, Index] | None  # rows and columns, where the features are the pixels of an image, row after row
     targets: tuple[Feature, ...]  # regression: what is predicted
     classes: tuple[str, ...]  # classification
@@ -490,7 +500,7 @@ class Curves(Event, tag="curves", frozen=True):
 
 
 class SampleTable(Event, tag="sample_table", frozen=True):
-    """The data set: raw inputs, targets, and which part each sample is in."""
+    """Samples: raw inputs, targets, and which part each is in; and, where the data set was asked for, what is known of all."""
 
     buffers: tuple[Buffer, ...]
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import neuroviz as nv
 from neuroviz.data.dataset import load
-from neuroviz.data.files.reading import READER, whole
+from neuroviz.data.files.reading import READER
 from neuroviz.data.files.store import FILES, Files, Stored
+from neuroviz.data.pieces import whole
 from tests.data.files.reading import KINDS, in_memory, parquet, table_of
 
 

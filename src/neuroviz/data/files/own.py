@@ -11,8 +11,9 @@ import polars as pl
 
 from neuroviz.data import sources
 from neuroviz.data.files.choosing import choose
-from neuroviz.data.files.reading import READER, whole
+from neuroviz.data.files.reading import READER
 from neuroviz.data.files.store import FILES, Stored
+from neuroviz.data.pieces import whole
 from neuroviz.engine import check
 from neuroviz.engine.check import RecipeError
 
