@@ -115,7 +115,7 @@ def test_ten_thousand_columns_are_read_and_one_more_is_not():
 def test_a_file_beyond_the_limit(monkeypatch):
     monkeypatch.setattr("neuroviz.data.files.store.MAXIMUM_FILE_BYTES", 2**20)
     content = b"a,y\n" + b"1,2\n" * 2**18
-    assert sentence(content) == "data must be a file of at most 1 MB, but got table.csv of 1.0 MB"
+    assert sentence(content) == "data must be a file of at most 1 MB, but got table.csv of 1.1 MB"
 
 
 @pytest.mark.parametrize(("shape", "end"), [
@@ -125,6 +125,29 @@ def test_a_file_beyond_the_limit(monkeypatch):
 def test_tables_beyond_the_limits(shape, end):
     with pytest.raises(nv.RecipeError, match=end):
         check_shape("t.csv", *shape)
+
+
+def test_lines_beyond_the_limit(monkeypatch):
+    monkeypatch.setattr("neuroviz.data.files.shape.MAXIMUM_LINES", 9)
+    assert sentence("a,y\n1,2\n" + "\n" * 8) == "table.csv must be a table of at most 1,000,000 rows, but got 10 lines"
+
+
+def test_a_cell_longer_than_what_is_looked_at():
+    long = "x" * 200_000
+    table = table_of(f'"{long}",y\n1,2\n3,4\n')
+    assert (table.separator, table.header, table.columns[0].name) == (",", True, "x" * (MOST_LETTERS - 1) + "…")
+
+
+def test_ten_thousand_columns_with_a_decimal_comma():
+    names = ";".join(f"Spalte mit langem Namen {k}" for k in range(10_000))
+    row = ";".join(f"{k},5" for k in range(10_000))
+    table = table_of(f"{names}\n{row}\n{row}\n")
+    assert (table.separator, table.decimal, table.columns[7].cells.to_list()) == (";", ",", [7.5, 7.5])
+
+
+def test_what_is_infinite_is_told_as_it_stands():
+    table = table_of("a,b,y\n1,2,p\n1e400,,q\n3, -1e999,q\n")
+    assert [column.odd for column in table.columns] == [(1, "1e400"), (2, "-1e999"), None]
 
 
 def test_names_are_short_and_on_one_line():
