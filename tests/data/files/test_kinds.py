@@ -32,6 +32,7 @@ RECOGNISED = {
     "table.parquet": (None, None, None, None, "kind", ("size", "colour", "ok")),
 }
 
+NO_INPUT = "data.columns must be at least one column beside the target, but got none"
 REFUSED = {
     "empty.csv": ("data", "data must be a file with something in it, but got empty.csv, which is empty"),
     "blank_lines.csv": (
@@ -45,7 +46,7 @@ REFUSED = {
     ),
     "texts.csv": (
         "data.columns",
-        "data.columns must be at least one column beside the target, but got none: “price” is left out (all different: names, no measure)",
+        f"{NO_INPUT}: “price” is left out (all different: names, no measure)",
     ),
     "zero_byte.csv": ("data", "zero_byte.csv, row 1,202, must be text, but got a zero byte"),
     "utf32.csv": (
@@ -66,7 +67,7 @@ REFUSED = {
     ),
     "constant_target.csv": (
         "data.columns",
-        "data.columns must be at least one column beside the target, but got none: “price” is left out (always the same)",
+        f"{NO_INPUT}: “price” is left out (always the same)",
     ),
     "ragged.csv": (
         "data.separator",

@@ -8,6 +8,7 @@ import pytest
 
 import neuroviz as nv
 from neuroviz.data.files import parquet as parquet_module
+from neuroviz.data.files import shape
 from neuroviz.data.files.names import MOST_LETTERS, distinct, fit
 from neuroviz.data.files.shape import check_shape
 from tests.data.files.reading import parquet, raw_of, table_of
@@ -179,6 +180,7 @@ def test_types_of_a_parquet_file():
 def test_a_parquet_file_without_rows_or_with_too_many(monkeypatch):
     frame = pl.DataFrame({"a": [1, 2], "b": [3, 4]})
     assert "at least two rows, but got no row" in sentence(parquet(frame.clear()), name="t.parquet")
+    assert "at least two rows, but got one" in sentence(parquet(frame.head(1)), name="t.parquet")
     monkeypatch.setattr(parquet_module, "MAXIMUM_ROWS", 1)
     monkeypatch.setattr("neuroviz.data.files.shape.MAXIMUM_ROWS", 1)
     assert "at most 1 rows, but got 2 rows" in sentence(parquet(frame), name="t.parquet")
@@ -187,11 +189,19 @@ def test_a_parquet_file_without_rows_or_with_too_many(monkeypatch):
 def test_a_parquet_file_that_brings_down_its_reader(monkeypatch):
     content = parquet(pl.DataFrame({"a": [1, 2], "b": [3, 4]}))
     monkeypatch.setattr(parquet_module, "_CHILD", "no such program")
-    expected = "t.parquet must be a whole Parquet file, but got one that cannot be read: its pages are damaged"
+    expected = "t.parquet must be a whole Parquet file, but got one that cannot be read: its pages are damaged, or hold too much"
     assert sentence(content, name="t.parquet") == expected
     monkeypatch.undo()
     monkeypatch.setattr(parquet_module, "_SECONDS", 0.001)
     assert "it took more than" in sentence(content, name="t.parquet")
+
+
+def test_a_small_parquet_file_of_many_cells_is_refused_before_they_are_read(monkeypatch):
+    for module in (parquet_module, shape):
+        monkeypatch.setattr(module, "MAXIMUM_CELLS", 10)
+    content = parquet(pl.DataFrame({"a": range(6), "b": range(6)}))
+    monkeypatch.setattr(parquet_module.pl, "read_ipc_stream", None)
+    assert "at most 10 cells, but got 12 cells" in sentence(content, name="t.parquet")
 
 
 def test_damaged_bytes_are_read_or_told_of():

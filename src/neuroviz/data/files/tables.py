@@ -123,6 +123,8 @@ def _cells(name: str, text: bytes, separator: str, shape: tuple[int, int]) -> pl
 
 def _parquet(file: File, content: bytes) -> Pieces:
     frame = frame_of(file.name, content)
+    if frame.height < 2:
+        wrong(file.name, "a table of at least two rows", "one")
     yield
     names, notes = column_names(frame.columns)
     yield
