@@ -131,9 +131,9 @@ class File(Source, frozen=True, tag="file"):
 
     def __post_init__(self) -> None:
         self._check_identity()
-        for field in ("target", "header"):
-            kind, words = (str, "a column’s name") if field == "target" else (bool, "true or false")
-            check.instance(field, getattr(self, field), (kind, type(None)), words)
+        if self.target is not None:
+            check.text("target", self.target, "a column’s name")
+        check.instance("header", self.header, (bool, type(None)), "true or false")
         for field, names in _FILE_CHOICES.items():
             if getattr(self, field) is not None or field == "missing":
                 check.choice(field, getattr(self, field), names)
@@ -143,7 +143,7 @@ class File(Source, frozen=True, tag="file"):
         self._check_preparation(self.scaling, self.test_fraction)
 
     def _check_identity(self) -> None:
-        check.instance("name", self.name, str, "a file’s name")
+        check.text("name", self.name, "a file’s name")
         if not 0 < len(self.name) <= 255 or re.search(r"[/\\\x00-\x1f\x7f]", self.name):
             check.fail("name", "a file’s name without a folder, of at most 255 letters", self.name)
         check.keep(self, size=check.integer("size", self.size, 1, MAXIMUM_FILE_BYTES))
@@ -167,7 +167,7 @@ def _column_names(values: object) -> tuple[str, ...]:
     check.instance("columns", columns, tuple, "a list of columns’ names")
     assert isinstance(columns, tuple)
     for index, name in enumerate(columns):
-        check.instance(f"columns.{index}", name, str, "a column’s name")
+        check.text(f"columns.{index}", name, "a column’s name")
     if len(set(columns)) < len(columns):
         twice = next(name for index, name in enumerate(columns) if name in columns[:index])
         check.fail("columns", "different columns’ names", check.words(f"{twice!r} twice"))

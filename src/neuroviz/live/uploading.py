@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,6 +10,7 @@ import msgspec
 import numpy as np
 
 from neuroviz.data.dataset import PHASES, Dataset, load, loading
+from neuroviz.data.files.names import file_name
 from neuroviz.data.sources import File
 from neuroviz.live.bench import Bench, Job, Refusal
 from neuroviz.live.messages import FilePut, Progress, PutFile, ReadFile
@@ -38,7 +38,7 @@ def put_file(bench: Bench, command: PutFile, arrays: Arrays) -> Packet:
     """Take in a piece of a file; the last one makes it a file that can be read."""
     from neuroviz.data.files.store import check_size
 
-    files, name = bench.reader.files, _name(command.name)
+    files, name = bench.reader.files, file_name(command.name)
     check_size(name, command.size)
     piece = _piece(arrays)
     if command.offset == 0:
@@ -52,11 +52,6 @@ def put_file(bench: Bench, command: PutFile, arrays: Arrays) -> Packet:
     if len(upload.content) < command.size:
         return Packet(FilePut(id=command.id, received=len(upload.content), file=None))
     return _finished(bench, upload, command)
-
-
-def _name(given: str) -> str:
-    """A file's name as a recipe may have it."""
-    return re.sub(r"[/\\\x00-\x1f\x7f]", "_", given)[-255:] or "file"
 
 
 def _piece(arrays: Arrays) -> Array:

@@ -32,11 +32,26 @@ RECOGNISED = {
     "table.parquet": (None, None, None, None, "kind", ("size", "colour", "ok")),
 }
 
+NO_INPUT = "data.columns must be at least one column beside the target, but got none"
 REFUSED = {
     "empty.csv": ("data", "data must be a file with something in it, but got empty.csv, which is empty"),
     "blank_lines.csv": (
         "data",
         "blank_lines.csv must be a file with something in it, but got nothing but empty lines",
+    ),
+    "mark_alone.csv": ("data", "mark_alone.csv must be a file with something in it, but got nothing but empty lines"),
+    "one_row.csv": (
+        "data.header",
+        "one_row.csv must be a table of at least two rows below its header, but got one",
+    ),
+    "texts.csv": (
+        "data.columns",
+        f"{NO_INPUT}: “price” is left out (all different: names, no measure)",
+    ),
+    "zero_byte.csv": ("data", "zero_byte.csv, row 1,202, must be text, but got a zero byte"),
+    "utf32.csv": (
+        "data",
+        "utf32.csv must be a CSV, TSV or Parquet file, but got text in UTF-32 (save it as UTF-8)",
     ),
     "header_alone.csv": (
         "data.header",
@@ -52,7 +67,7 @@ REFUSED = {
     ),
     "constant_target.csv": (
         "data.columns",
-        "data.columns must be at least one column beside the target, but got none",
+        f"{NO_INPUT}: “price” is left out (always the same)",
     ),
     "ragged.csv": (
         "data.separator",

@@ -2,6 +2,7 @@
 
 import builtins
 import io
+import os
 
 import numpy as np
 import pandas as pd
@@ -59,7 +60,8 @@ def test_a_file_that_is_not_there(tmp_path):
     ("missing", None, "missing must be one of drop, fill, but got None"), ("task", "x", "task must be one of"),
     ("columns", "a", "columns must be a list of columns’ names"), ("columns", [1], "columns.0 must be a column’s name"),
     ("columns", ["a", "a"], "columns must be different columns’ names, but got 'a' twice"),
-    ("decimal", "'", "decimal must be one of"),
+    ("decimal", "'", "decimal must be one of"), ("name", "\udcff.csv", "name must be a file’s name"),
+    ("target", "\udcff", "target must be a column’s name"), ("columns", ["\udcff"], "columns.0 must be a column’s name"),
     ("text_limit", 0, "text_limit must be a whole number from 1 to 4096, but got 0"), ("test_fraction", 2, "test_fraction must be"),
 ])  # fmt: skip
 def test_fields_of_a_recipe_s_file_are_checked(field, value, sentence):
@@ -97,6 +99,12 @@ def test_columns_of_pandas_with_any_objects():
     assert data.features == ("x", "o = 1", "o = 2.5", "o = a", "o = missing")
 
 
+def test_a_file_that_lies_about_its_size():
+    stored = FILES.put("t.csv", b"a,y\n1,2\n")
+    with pytest.raises(nv.RecipeError, match=r"^data\.size must be 8, as the file of this SHA-256 has, but got 9$"):
+        FILES.get("t.csv", Stored(9, stored.sha256))
+
+
 def test_what_is_no_table():
     with pytest.raises(
         nv.RecipeError, match=r"frame must be a table of pandas, Polars or another library .* got a list"
@@ -106,6 +114,65 @@ def test_what_is_no_table():
         nv.Frame(pd.DataFrame([[1, 2], [3, 4]], columns=["a", "a"]))
     with pytest.raises(nv.RecipeError, match="at least two columns, one of them the target, but got none"):
         nv.Frame(pl.DataFrame())
+
+
+@pytest.mark.parametrize("name", ["a\\b.csv", "two\nlines.csv", "\udcff.csv"])
+def test_any_name_of_a_file_is_made_one_of_a_recipe(tmp_path, name):
+    (tmp_path / name).write_bytes((KINDS / "plain.csv").read_bytes())
+    recipe = nv.Recipe(nv.File(tmp_path / name))
+    assert nv.Recipe.from_json(recipe.to_json()) == recipe
+    assert "_" in recipe.data.name
+
+
+def test_a_file_without_an_end_or_far_too_large_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("neuroviz.data.files.own.MAXIMUM_FILE_BYTES", 2**20)
+    monkeypatch.setattr("neuroviz.data.files.store.MAXIMUM_FILE_BYTES", 2**20)
+    with pytest.raises(nv.RecipeError, match="at most 1 MB, but got zero of"):
+        nv.File("/dev/zero")
+    huge = tmp_path / "huge.csv"
+    huge.touch()
+    os.truncate(huge, 2**40)
+    with pytest.raises(nv.RecipeError, match=r"at most 1 MB, but got huge\.csv of 1,048,576\.0 MB"):
+        nv.File(huge)
+
+
+@pytest.mark.parametrize("path", [3, None, "a\0b"])
+def test_what_is_no_path(path):
+    with pytest.raises(nv.RecipeError, match=r"^path must be the path of a file, but got"):
+        nv.File(path)
+
+
+def column_like(values):
+    return nv.Frame(pd.DataFrame({"n": range(6), "t": values, "y": list("pqpqpq")}), target="y", columns=("n", "t"))
+
+
+@pytest.mark.parametrize(("values", "kind"), [
+    (pd.period_range("2020-01-01", periods=6, freq="D"), "date"), (pd.interval_range(0, 6), "text"), (np.arange(6) * 1j, "text"),
+    ([{k} for k in range(6)], "text"), (["\udcff", "a"] * 3, "text"), (np.arange(6, dtype=np.longdouble), "text"),
+    ([2**70 + k for k in range(6)], "number"),
+])  # fmt: skip
+def test_columns_that_only_python_knows(values, kind):
+    file = column_like(values)
+    table = whole(READER.table(file))
+    assert (table.columns[1].kind, load(file, 1).raw.inputs.shape[0]) == (kind, 6)
+
+
+def test_numbers_of_128_bits():
+    numbers = [2**100 + k for k in range(6)]
+    table = pl.DataFrame({"n": pl.Series(numbers, dtype=pl.Int128), "y": list("pqpqpq")})
+    assert load(nv.Frame(table, target="y", columns=("n",)), 1).raw.inputs[:, 0].tolist() == [2.0**100] * 6
+
+
+def test_names_that_are_no_text():
+    table = pd.DataFrame({1: [1.5, 2, 3], "\udcff": [1, 2, 4]})
+    assert load(nv.Frame(table, target="\\udcff"), 1).raw.features == ("1",)
+    with pytest.raises(nv.RecipeError, match="a name of its own for each column, but got two that are '1'"):
+        nv.Frame(pd.DataFrame({1: [1, 2], "1": [3, 4]}))
+
+
+def test_a_table_that_parquet_cannot_hold():
+    with pytest.raises(nv.RecipeError, match="frame must be a table that Parquet can hold, but got"):
+        nv.Frame(pl.DataFrame({"a": [1, 2], "b": pl.Series([{}, {}])}))
 
 
 def test_without_narwhals(monkeypatch):
@@ -147,7 +214,7 @@ COLUMNS = [st.one_of(st.none(), NUMBERS), st.one_of(st.none(), WORDS.map("w".__a
 
 @st.composite
 def frames(draw):
-    height = draw(st.integers(1, 12))
+    height = draw(st.integers(2, 12))
     kinds = draw(st.lists(st.sampled_from([0, 1]), min_size=2, max_size=5))
     columns = [draw(st.lists(COLUMNS[kind], min_size=height, max_size=height)) for kind in kinds]
     types = [(pl.Float64, pl.String)[kind] for kind in kinds]

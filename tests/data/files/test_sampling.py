@@ -42,6 +42,14 @@ def test_numbers_are_filled_with_the_mean_of_what_trains():
         assert column[k] == (pytest.approx(np.mean(trained)) if value is None else value)
 
 
+def test_the_mean_of_very_large_numbers_is_one():
+    rows = "".join(f"{1.7 - k / 10}e308,p\n1.5e308,q\n" for k in range(4))
+    data = load(
+        in_memory(f"a,y\n{rows},q\n", missing="fill", test_fraction=0.0)[1], 1, in_memory(f"a,y\n{rows},q\n")[0]
+    )
+    assert data.raw.inputs[-1, 0] == pytest.approx(1.525e308)
+
+
 def test_held_out_numbers_leave_no_trace_in_what_is_filled():
     text = "a,y\n" + "".join(f"{k if k % 4 else ''},{'pq'[k % 2]}\n" for k in range(40))
     reader, file = in_memory(text, missing="fill")

@@ -8,6 +8,7 @@ import pytest
 
 import neuroviz as nv
 from neuroviz.data.files import parquet as parquet_module
+from neuroviz.data.files import shape
 from neuroviz.data.files.names import MOST_LETTERS, distinct, fit
 from neuroviz.data.files.shape import check_shape
 from tests.data.files.reading import parquet, raw_of, table_of
@@ -115,7 +116,7 @@ def test_ten_thousand_columns_are_read_and_one_more_is_not():
 def test_a_file_beyond_the_limit(monkeypatch):
     monkeypatch.setattr("neuroviz.data.files.store.MAXIMUM_FILE_BYTES", 2**20)
     content = b"a,y\n" + b"1,2\n" * 2**18
-    assert sentence(content) == "data must be a file of at most 1 MB, but got table.csv of 1.0 MB"
+    assert sentence(content) == "data must be a file of at most 1 MB, but got table.csv of 1.1 MB"
 
 
 @pytest.mark.parametrize(("shape", "end"), [
@@ -125,6 +126,29 @@ def test_a_file_beyond_the_limit(monkeypatch):
 def test_tables_beyond_the_limits(shape, end):
     with pytest.raises(nv.RecipeError, match=end):
         check_shape("t.csv", *shape)
+
+
+def test_lines_beyond_the_limit(monkeypatch):
+    monkeypatch.setattr("neuroviz.data.files.shape.MAXIMUM_LINES", 9)
+    assert sentence("a,y\n1,2\n" + "\n" * 8) == "table.csv must be a table of at most 1,000,000 rows, but got 10 lines"
+
+
+def test_a_cell_longer_than_what_is_looked_at():
+    long = "x" * 200_000
+    table = table_of(f'"{long}",y\n1,2\n3,4\n')
+    assert (table.separator, table.header, table.columns[0].name) == (",", True, "x" * (MOST_LETTERS - 1) + "…")
+
+
+def test_ten_thousand_columns_with_a_decimal_comma():
+    names = ";".join(f"Spalte mit langem Namen {k}" for k in range(10_000))
+    row = ";".join(f"{k},5" for k in range(10_000))
+    table = table_of(f"{names}\n{row}\n{row}\n")
+    assert (table.separator, table.decimal, table.columns[7].cells.to_list()) == (";", ",", [7.5, 7.5])
+
+
+def test_what_is_infinite_is_told_as_it_stands():
+    table = table_of("a,b,y\n1,2,p\n1e400,,q\n3, -1e999,q\n")
+    assert [column.odd for column in table.columns] == [(1, "1e400"), (2, "-1e999"), None]
 
 
 def test_names_are_short_and_on_one_line():
@@ -156,6 +180,7 @@ def test_types_of_a_parquet_file():
 def test_a_parquet_file_without_rows_or_with_too_many(monkeypatch):
     frame = pl.DataFrame({"a": [1, 2], "b": [3, 4]})
     assert "at least two rows, but got no row" in sentence(parquet(frame.clear()), name="t.parquet")
+    assert "at least two rows, but got one" in sentence(parquet(frame.head(1)), name="t.parquet")
     monkeypatch.setattr(parquet_module, "MAXIMUM_ROWS", 1)
     monkeypatch.setattr("neuroviz.data.files.shape.MAXIMUM_ROWS", 1)
     assert "at most 1 rows, but got 2 rows" in sentence(parquet(frame), name="t.parquet")
@@ -164,11 +189,19 @@ def test_a_parquet_file_without_rows_or_with_too_many(monkeypatch):
 def test_a_parquet_file_that_brings_down_its_reader(monkeypatch):
     content = parquet(pl.DataFrame({"a": [1, 2], "b": [3, 4]}))
     monkeypatch.setattr(parquet_module, "_CHILD", "no such program")
-    expected = "t.parquet must be a whole Parquet file, but got one that cannot be read: its pages are damaged"
+    expected = "t.parquet must be a whole Parquet file, but got one that cannot be read: its pages are damaged, or hold too much"
     assert sentence(content, name="t.parquet") == expected
     monkeypatch.undo()
     monkeypatch.setattr(parquet_module, "_SECONDS", 0.001)
     assert "it took more than" in sentence(content, name="t.parquet")
+
+
+def test_a_small_parquet_file_of_many_cells_is_refused_before_they_are_read(monkeypatch):
+    for module in (parquet_module, shape):
+        monkeypatch.setattr(module, "MAXIMUM_CELLS", 10)
+    content = parquet(pl.DataFrame({"a": range(6), "b": range(6)}))
+    monkeypatch.setattr(parquet_module.pl, "read_ipc_stream", None)
+    assert "at most 10 cells, but got 12 cells" in sentence(content, name="t.parquet")
 
 
 def test_damaged_bytes_are_read_or_told_of():

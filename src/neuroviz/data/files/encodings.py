@@ -8,6 +8,7 @@ from neuroviz.data.files.problems import wrong
 
 _CODECS = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
 _LOOKED_AT = 4096
+_LINE_FEED = b"\n"
 
 
 def encoding_of(content: bytes) -> str:
@@ -41,8 +42,16 @@ def as_utf8(name: str, content: bytes, encoding: str) -> bytes:
         utf8 = text.encode()
     except UnicodeError as error:
         byte = getattr(error, "start", 0)
-        row = content[:byte].count(b"\n") + 1
+        row = content.count(_LINE_FEED, 0, byte) + 1
         wrong(
             f"{name}, row {row:,},", f"text in {encoding}", f"a byte that is none: the {byte + 1:,}th", "data.encoding"
         )
+    _check_zeros(name, utf8)
     return utf8.replace(b"\r", b"\n") if b"\r" in utf8 and b"\n" not in utf8 else utf8
+
+
+def _check_zeros(name: str, utf8: bytes) -> None:
+    """No text has a zero byte: it would tell values apart that look alike."""
+    zero = utf8.find(b"\0")
+    if zero >= 0:
+        wrong(f"{name}, row {utf8.count(_LINE_FEED, 0, zero) + 1:,},", "text", "a zero byte")

@@ -11,6 +11,8 @@ Format = Literal["text", "parquet"]
 
 _PARQUET = b"PAR1"
 _OTHERS = {
+    b"\xff\xfe\x00\x00": "text in UTF-32 (save it as UTF-8)",
+    b"\x00\x00\xfe\xff": "text in UTF-32 (save it as UTF-8)",
     b"PK\x03\x04": "a ZIP archive (an Excel workbook is one too: save it as CSV)",
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",

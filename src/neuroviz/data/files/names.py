@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -17,6 +18,11 @@ def fit(text: str) -> str:
 
 def _seen(letter: str) -> bool:
     return unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def file_name(given: str) -> str:
+    """A file's name as a recipe may have it: without folders, control characters and halves of letters."""
+    return re.sub(r"[/\\\x00-\x1f\x7f\ud800-\udfff]", "_", given)[-255:] or "file"
 
 
 def column_names(given: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import os
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from neuroviz.data import sources
 from neuroviz.data.files.choosing import choose
+from neuroviz.data.files.frames import parquet_of
+from neuroviz.data.files.names import file_name
 from neuroviz.data.files.reading import READER
-from neuroviz.data.files.store import FILES, Stored
+from neuroviz.data.files.store import FILES, Stored, check_size
 from neuroviz.data.pieces import whole
+from neuroviz.data.sources import MAXIMUM_FILE_BYTES
 from neuroviz.engine import check
 from neuroviz.engine.check import RecipeError
 
@@ -22,7 +22,7 @@ FRAME_NAME = "frame.parquet"
 
 def keep_file(path: str | os.PathLike[str]) -> None:
     """Give the bytes of a file that a recipe names, so that its run can begin."""
-    _kept(Path(path))
+    _kept(path)
 
 
 def File(path: str | os.PathLike[str], *, target: str | None = None, **choices: Any) -> sources.File:  # noqa: N802  # reads like the other sources
@@ -31,22 +31,34 @@ def File(path: str | os.PathLike[str], *, target: str | None = None, **choices: 
     `choices` are the fields of a recipe's `File`; what is not chosen is recognised, and stands in what comes back.
     Raises `RecipeError`.
     """
-    path = Path(path)
-    return _settled(path.name, _kept(path), target, choices)
+    return _settled(*_kept(path), target, choices)
 
 
 def Frame(frame: Any, *, target: str | None = None, **choices: Any) -> sources.File:  # noqa: N802  # reads like the other sources
     """A table of pandas, Polars or another library, as the data of a recipe; kept as a Parquet file."""
-    content = io.BytesIO()
-    _polars(frame).write_parquet(content)
-    return _settled(FRAME_NAME, FILES.put(FRAME_NAME, content.getvalue()), target, choices)
+    return _settled(FRAME_NAME, FILES.put(FRAME_NAME, parquet_of(frame)), target, choices)
 
 
-def _kept(path: Path) -> Stored:
+def _kept(given: str | os.PathLike[str]) -> tuple[str, Stored]:
+    """The name of a file and how a recipe names its bytes, which are kept."""
+    check.instance("path", given, (str, os.PathLike), "the path of a file")
+    path = Path(given)
+    if "\0" in str(path):
+        check.fail("path", "the path of a file", str(path))
+    name = file_name(path.name)
     try:
-        return FILES.put(path.name, path.read_bytes())
+        return name, FILES.put(name, _content(name, path))
     except OSError as error:
         raise RecipeError("data", "a file that can be read", check.words(f"{error.strerror}: {path}")) from None
+
+
+def _content(name: str, path: Path) -> bytes:
+    """All bytes of a file, and no more than can be taken of one without an end."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size:
+            check_size(name, size)
+        return file.read(MAXIMUM_FILE_BYTES + 1)
 
 
 def _settled(name: str, stored: Stored, target: str | None, choices: dict[str, Any]) -> sources.File:
@@ -56,33 +68,3 @@ def _settled(name: str, stored: Stored, target: str | None, choices: dict[str, A
     whole(READER.raw(settled))
     READER.keep_only(settled)
     return settled
-
-
-def _polars(frame: Any) -> pl.DataFrame:
-    """Any table that narwhals knows, column by column: so nothing else needs to be installed."""
-    try:
-        import narwhals as nw
-    except ImportError:
-        raise ImportError("nv.Frame needs narwhals: pip install narwhals") from None
-    try:
-        given = nw.from_native(frame, eager_only=True)
-        columns = {str(name): _series(given[name]) for name in given.columns}
-    except TypeError:
-        got = check.words(f"a {type(frame).__name__}")
-        check.fail("frame", "a table of pandas, Polars or another library that narwhals knows", got)
-    except nw.exceptions.NarwhalsError as error:
-        check.fail("frame", "a table with a name of its own for each column", check.words(str(error).splitlines()[0]))
-    return pl.DataFrame(columns)
-
-
-def _series(column: Any) -> pl.Series:
-    """Numbers stay numbers, and everything else is what its Python values are."""
-    missing = column.is_null()
-    if column.dtype.is_numeric() and not missing.any():
-        return pl.Series(column.to_numpy())
-    pairs = zip(column.to_list(), missing.to_list(), strict=True)
-    values = [None if nothing else value for value, nothing in pairs]
-    try:
-        return pl.Series(values, strict=True)
-    except (TypeError, pl.exceptions.PolarsError):  # of several types
-        return pl.Series([None if value is None else str(value) for value in values])

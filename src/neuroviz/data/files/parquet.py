@@ -15,7 +15,7 @@ import polars as pl
 
 from neuroviz.data.files.parquet_child import REFUSED
 from neuroviz.data.files.problems import wrong
-from neuroviz.data.files.shape import MAXIMUM_COLUMNS, MAXIMUM_ROWS, check_shape
+from neuroviz.data.files.shape import MAXIMUM_CELLS, MAXIMUM_COLUMNS, MAXIMUM_ROWS, check_shape
 
 _CHILD = Path(__file__).with_name("parquet_child.py")
 _SECONDS, _TRIES = 20, 2
@@ -29,7 +29,7 @@ def frame_of(name: str, content: bytes) -> pl.DataFrame:
     if child.returncode == REFUSED:
         _refuse(name, **json.loads(child.stdout))
     if child.returncode != 0:
-        _unreadable(name, "its pages are damaged")
+        _unreadable(name, "its pages are damaged, or hold too much")
     frame = pl.read_ipc_stream(io.BytesIO(child.stdout))
     check_shape(name, *frame.shape)
     return frame
@@ -37,7 +37,7 @@ def frame_of(name: str, content: bytes) -> pl.DataFrame:
 
 def _read(content: bytes) -> subprocess.CompletedProcess[bytes] | None:
     """What the process that reads came to; None: it came to no end. One in many hundreds hangs for no fault of the file."""
-    command = [sys.executable, "-P", str(_CHILD), str(MAXIMUM_ROWS), str(MAXIMUM_COLUMNS)]
+    command = [sys.executable, "-P", str(_CHILD), *map(str, (MAXIMUM_ROWS, MAXIMUM_COLUMNS, MAXIMUM_CELLS))]
     options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "timeout": _SECONDS}
     for _ in range(_TRIES):
         with suppress(subprocess.TimeoutExpired):

@@ -15,17 +15,19 @@ import polars as pl
 
 REFUSED = 3
 MAXIMUM_BYTES = 2**30  # of the table in memory; a small file can hold a very large one
-_MEMORY = 8 * 2**30  # addresses, of which the library sets many aside
+_MEMORY = (
+    4 * 2**30
+)  # addresses, of which the library sets many aside; a table of 800 MB goes through, one of 3 GB does not
 
 
 def main() -> int:
     """Read the limits from the arguments, the file from the standard input."""
-    most_rows, most_columns = map(int, sys.argv[1:])
+    most_rows, most_columns, most_cells = map(int, sys.argv[1:])
     _bound_memory()
     try:
         lazy = pl.scan_parquet(io.BytesIO(sys.stdin.buffer.read()))
         width, rows = len(lazy.collect_schema()), lazy.select(pl.len()).collect().item()
-        if width > most_columns or rows > most_rows or not (width and rows):
+        if width > most_columns or rows > most_rows or not 0 < width * rows <= most_cells:
             return _refuse(rows=rows, columns=width)
         frame = lazy.collect()
     except pl.exceptions.PolarsError as error:

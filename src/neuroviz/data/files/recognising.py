@@ -9,7 +9,7 @@ from collections import Counter
 from neuroviz.data.files.values import is_missing, is_number
 
 SEPARATORS = ("\t", ";", "|", ",")
-_LOOKED_AT, _ROWS = 2**18, 1000
+_LOOKED_AT, _ROWS = 2**20, 1000  # the names of ten thousand columns, and rows below them
 
 
 def beginning(text: bytes, separator: str) -> list[list[str]]:
@@ -24,7 +24,7 @@ def beginning(text: bytes, separator: str) -> list[list[str]]:
             if len(rows) > _ROWS:
                 break
     except csv.Error:  # a cell beyond what `csv` takes; whoever reads the whole tells what is wrong
-        return rows
+        return rows or [start.partition("\n")[0].split(separator)]
     return rows[:-1] if len(text) > _LOOKED_AT and len(rows) > 1 else rows[:_ROWS]
 
 

@@ -36,8 +36,8 @@ def records(text: bytes, separator: str) -> Records:
     numbers = np.arange(1, len(starts) + 1)
     if full.all():
         return Records(starts, cells, numbers, text)
-    text = b"".join(text[start : end + 1] for start, end in zip(starts[full], ends[full], strict=True))
     lengths = np.minimum(ends + 1, len(letters)) - starts
+    text = letters[np.repeat(full, lengths)].tobytes()
     return Records(np.cumsum(lengths[full]) - lengths[full], cells[full], numbers[full], text)
 
 
@@ -65,24 +65,24 @@ def _outside_quotes(letters: np.ndarray, separator: str) -> np.ndarray | None:
     quotes = letters == QUOTE
     if not quotes.any():
         return None
-    outside = np.bitwise_xor.accumulate(quotes) ^ True
-    _check_quotes(letters, np.flatnonzero(quotes), outside, separator)
-    return np.asarray(outside)
+    outside = np.asarray(np.bitwise_xor.accumulate(quotes) ^ True)
+    _check_quotes(letters, quotes, outside, separator)
+    return outside
 
 
-def _check_quotes(letters: np.ndarray, places: np.ndarray, outside: np.ndarray, separator: str) -> None:
-    """Marks open at the beginning of a cell and close at its end; inside they are doubled."""
-    around = np.array([ord(separator), LINE_FEED, CARRIAGE_RETURN, QUOTE], np.uint8)
-    padded = np.concatenate([[LINE_FEED], letters, [LINE_FEED]])
-    opening, closing = places[0::2], places[1::2]
-    strange = opening[~np.isin(padded[opening], around)]
-    strange = np.append(strange, closing[~np.isin(padded[closing + 2], around)])
-    if len(strange):
-        row = row_of(letters, outside, int(strange.min()))
+def _check_quotes(letters: np.ndarray, quotes: np.ndarray, outside: np.ndarray, separator: str) -> None:
+    """Marks open at the beginning of a cell and close at its end; inside they are doubled. All arrays are of bytes: 50 MB each."""
+    around = np.zeros(256, np.bool_)
+    around[[ord(separator), LINE_FEED, CARRIAGE_RETURN, QUOTE]] = True
+    fits = np.concatenate([[True], around[letters], [True]])  # what stands before and behind each letter
+    strange = quotes & ~np.where(outside, fits[2:], fits[:-2])  # one that opens is inside, one that closes outside
+    if strange.any():
+        row = row_of(letters, outside, int(strange.argmax()))
         expected = "round whole cells, and doubled inside them"
         wrong(f"quotation marks in row {row:,}", expected, "one elsewhere")
-    if len(places) % 2:
-        row = row_of(letters, outside, int(places[-1]))
+    if not outside[-1]:
+        last = len(quotes) - 1 - int(quotes[::-1].argmax())
+        row = row_of(letters, outside, last)
         wrong(f"the quotation mark in row {row:,}", "closed", "none that closes it up to the end of the file")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from neuroviz.data.files.choosing import Chosen
+from neuroviz.data.files.choosing import Chosen, in_words, reason_against
 from neuroviz.data.files.columns import Column
 from neuroviz.data.files.names import distinct, fit
 from neuroviz.data.files.problems import counted, quoted, wrong
@@ -40,7 +40,7 @@ def samples(chosen: Chosen) -> Samples:
     for column in chosen.inputs:
         check_input(chosen, column)
     if not chosen.inputs:
-        wrong("data.columns", "at least one column beside the target", "none", "data.columns")
+        wrong("data.columns", "at least one column beside the target", _none(chosen), "data.columns")
     with_target = chosen.target.cells.is_not_null()
     used = _used(chosen, with_target)
     targets, classes, counts = _targets(chosen, used)
@@ -60,6 +60,15 @@ def samples(chosen: Chosen) -> Samples:
     )
     lost = chosen.table.rows - int(with_target.sum())
     return Samples(raw, lost, chosen.table.rows - lost - len(inputs), counts)
+
+
+def _none(chosen: Chosen) -> str:
+    """That no column is taken; where none is better taken, why not the first of them."""
+    others = [column for column in chosen.table.columns if column is not chosen.target]
+    reasons = [reason_against(column, chosen.table, chosen.file) for column in others]
+    if not reasons[0] or None in reasons:
+        return "none"
+    return f"none: {quoted(others[0].name, 16)} is left out ({in_words(others[0], chosen.table, reasons[0])})"
 
 
 def check_target(chosen: Chosen) -> None:
@@ -189,8 +198,15 @@ def filled(raw: RawData, train: np.ndarray) -> RawData:
         if not len(known):
             expected = f"drop, or {quoted(raw.features[k])} left out"
             check.fail("data.missing", expected, check.words("fill, but no row that trains has a number there"))
-        column[np.isnan(column)] = math.fsum(known.tolist()) / len(known)  # the same bits on every processor
+        column[np.isnan(column)] = _mean(known)
     return RawData(**{**raw.__dict__, "inputs": inputs})
+
+
+def _mean(known: np.ndarray) -> float:
+    """The same bits on every processor; no sum overflows, as numbers are brought below 1 by a power of two first."""
+    exponent = int(np.frexp(np.abs(known).max())[1])
+    small = np.ldexp(known, -exponent)
+    return math.ldexp(math.fsum(small.tolist()) / len(known), exponent)
 
 
 def notes(found: Samples, chosen: Chosen) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -35,7 +36,10 @@ class Files:
         if stored.sha256 not in self:
             got = f"{name} ({stored.size:,} bytes, SHA-256 {stored.sha256[:12]}…) without them"
             check.fail("data", "given together with the bytes of its file", check.words(got))
-        return self._contents[stored.sha256]
+        content = self._contents[stored.sha256]
+        if len(content) != stored.size:
+            check.fail("data.size", f"{len(content)}, as the file of this SHA-256 has", stored.size)
+        return content
 
     def keep_only(self, hashes: Collection[str]) -> None:
         """Forget every other file."""
@@ -50,7 +54,7 @@ def check_size(name: str, size: int) -> None:
     if size == 0:
         check.fail("data", "a file with something in it", check.words(f"{name}, which is empty"))
     if size > MAXIMUM_FILE_BYTES:
-        got = check.words(f"{name} of {size / 2**20:,.1f} MB")
+        got = check.words(f"{name} of {math.ceil(size / 2**20 * 10) / 10:,.1f} MB")
         check.fail("data", f"a file of at most {MAXIMUM_FILE_BYTES >> 20} MB", got)
 
 

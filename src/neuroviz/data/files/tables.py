@@ -18,7 +18,7 @@ from neuroviz.data.files.parquet import frame_of
 from neuroviz.data.files.problems import wrong
 from neuroviz.data.files.recognising import beginning, decimal_of, has_header, separator_of
 from neuroviz.data.files.records import Records, check_cells, records
-from neuroviz.data.files.shape import check_shape
+from neuroviz.data.files.shape import check_lines, check_shape
 from neuroviz.data.sources import File
 
 HEAD = 8
@@ -66,6 +66,7 @@ def table(file: File, content: bytes) -> Pieces:
 def _text(file: File, content: bytes) -> Pieces:
     encoding = file.encoding or encoding_of(content)
     text = as_utf8(file.name, content, encoding)
+    check_lines(file.name, text)
     separator = file.separator or separator_of(text)
     found = records(text, separator)
     _check_records(file.name, found)
@@ -74,8 +75,10 @@ def _text(file: File, content: bytes) -> Pieces:
     decimal = file.decimal or decimal_of(start, separator)
     header = has_header(start, decimal) if file.header is None else file.header
     width, rows = int(found.cells[0]), len(found.starts) - header
-    if rows == 0:
-        wrong(file.name, "a table of at least two rows below its header", "a header alone", "data.header")
+    if rows < 2:
+        below = " below its header" if header else ""
+        got = "one" if rows else "a header alone"
+        wrong(file.name, f"a table of at least two rows{below}", got, "data.header")
     top, body = _parts(found, header=header)
     frame = _cells(file.name, body, separator, (rows, width))
     given = _cells(file.name, top, separator, (1, width)).row(0) if header else _numbered(width)
@@ -93,8 +96,6 @@ def _text(file: File, content: bytes) -> Pieces:
 
 
 def _check_records(name: str, found: Records) -> None:
-    if len(found.starts) == 0:
-        wrong(name, "a file with something in it", "nothing but empty lines")
     check_cells(found)
     check_shape(name, len(found.starts) - 1, int(found.cells[0]))
 
@@ -122,6 +123,8 @@ def _cells(name: str, text: bytes, separator: str, shape: tuple[int, int]) -> pl
 
 def _parquet(file: File, content: bytes) -> Pieces:
     frame = frame_of(file.name, content)
+    if frame.height < 2:
+        wrong(file.name, "a table of at least two rows", "one")
     yield
     names, notes = column_names(frame.columns)
     yield
