@@ -180,23 +180,24 @@ describe('the keys', () => {
 
 describe('using points', () => {
   const samples = (values: readonly number[]): SampleData =>
-    new SampleData(new Map([['inputs', { shape: [2, 2], data: Float64Array.from(values) }], ['targets', { shape: [2, 1], data: Float64Array.of(0, 1) }]]))
+    new SampleData(new Map([['samples', { shape: [2], data: Uint32Array.of(0, 1) }], ['inputs', { shape: [2, 2], data: Float64Array.from(values) }], ['targets', { shape: [2, 1], data: Float64Array.of(0, 1) }]]))
+  const two: RunInfo = { ...RUN, train_samples: 2, test_samples: 0 }
   const drawn: RunInfo = { ...RUN, data: 'drawn', data_value: { source: 'drawn', points: [[0, 0, 0], [1, 2, 1]], classes: 2, scaling: 'none' } }
 
   it('begins with those of a set in the plane', () => {
-    expect(pointsOf(RUN, samples([0, 1, 2, 3]), offer)).toEqual([point(0, 1), point(2, 3, 1)])
+    expect(pointsOf(two, samples([0, 1, 2, 3]), offer)).toEqual([point(0, 1), point(2, 3, 1)])
     expect(pointsOf(drawn, undefined, offer)).toEqual([point(0, 0), point(1, 2, 1)])
   })
 
   it('and with no others', () => {
     const some = samples([0, 1, 2, 3])
-    const features = [...RUN.features, ...RUN.features.slice(0, 1)]
+    const columns = [...RUN.columns, ...RUN.columns.slice(0, 1)]
     const refused: [RunInfo, SampleData | undefined][] = [
-      [RUN, undefined], [RUN, samples([0, 1, 2, 11])], [{ ...RUN, task: 'regression' }, some], [{ ...RUN, features }, some],
-      [{ ...RUN, classes: ['1', '2', '3', '4', '5', '6'] }, some], [{ ...RUN, data_value: { features: ['x1', 'x1_x2'] } }, some],
+      [two, undefined], [two, samples([0, 1, 2, 11])], [RUN, some], [{ ...two, task: 'regression' }, some], [{ ...two, columns }, some],
+      [{ ...two, classes: ['1', '2', '3', '4', '5', '6'] }, some],
     ]
     for (const [run, of] of refused) expect(pointsOf(run, of, offer)).toBeNull()
-    expect(pointsOf(RUN, some, { ...offer, most: 1 })).toBeNull()
+    expect(pointsOf(two, some, { ...offer, most: 1 })).toBeNull()
   })
 
   it('keeps how drawn data were prepared', () => {

@@ -1,6 +1,6 @@
 /** From the data of a run to points that can be drawn on, and from drawn points to data. */
 import type { Drawing as Offer, RunInfo } from '../../lib/messages.gen'
-import { columnsOf, type SampleData } from '../../lib/samples'
+import type { SampleData } from '../../lib/samples'
 import { counts, type Point } from './drawing'
 
 type Triple = readonly [x: number, y: number, label: number]
@@ -15,9 +15,10 @@ export function drawnPoints(run: RunInfo): Point[] | null {
 export function pointsOf(run: RunInfo, samples: SampleData | undefined, offer: Offer): Point[] | null {
   const drawn = drawnPoints(run)
   if (drawn) return drawn
-  if (!samples || samples.count > offer.most || run.task !== 'classification') return null
-  if (run.image || run.classes.length > offer.classes.length || columnsOf(run) !== 2) return null
-  const points = Array.from({ length: samples.count }, (_, sample) => ({ x: samples.feature(sample, 0), y: samples.feature(sample, 1), label: samples.target(sample) }))
+  if (!samples || run.task !== 'classification' || run.image || run.classes.length > offer.classes.length || run.columns.length !== 2) return null
+  const shown = [...samples.shown]
+  if (shown.length > offer.most || shown.length < run.train_samples + run.test_samples) return null
+  const points = shown.map((sample) => ({ x: samples.column(sample, 0), y: samples.column(sample, 1), label: samples.target(sample) }))
   return points.every(({ x, y }) => Math.abs(x) <= offer.reach && Math.abs(y) <= offer.reach) ? points : null
 }
 
