@@ -231,10 +231,17 @@ def test_it_works_by_keys_alone_and_is_said(page: Page) -> None:
     says(dialog, "4 points: 1 of class A, 3 of class B.")
     page.keyboard.press("PageDown")
     expect(said).to_have_text("Point 1 of 4: class A, x 0.05, y 0.2")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(said).to_have_text("x 0.05, y 0.21")
+    page.keyboard.press("Escape")  # puts it back, and leaves the plane open
+    expect(said).to_have_text("Put it back.")
     page.keyboard.press("Delete")
     says(dialog, "There is no point of class A yet.")
     page.keyboard.press("Control+z")
     says(dialog, "4 points: 1 of class A, 3 of class B.")
+    page.keyboard.press("Tab")  # from the plane to the classes
+    expect(dialog.get_by_role("radio", name="class B")).to_be_focused()
     for _ in range(20):
         page.keyboard.press("Tab")
         if dialog.get_by_role("button", name="Use these points").evaluate(
