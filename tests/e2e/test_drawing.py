@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import PATIENCE, Open
+from tests.e2e.conftest import PATIENCE, Open, serving
 from tests.e2e.reading import click, stands_at
 from tests.e2e.test_layout import AXE, DESKTOP, LAPTOP, PHONE, VIOLATIONS, overflow
 
@@ -154,8 +154,8 @@ def test_the_points_in_use_can_be_begun_with(page: Page) -> None:
     expect(field).to_have_value("moons")
     dialog.get_by_role("button", name="Begin with Moons").click()
     says(dialog, "200 points: 100 of class A, 100 of class B.")
-    expect(plane(dialog)).to_contain_text("x = 3")
-    page.mouse.click(*at(dialog, (-2.5, -2.5), reach=3.0))
+    expect(plane(dialog)).to_contain_text("x = 2.5")
+    page.mouse.click(*at(dialog, (-2.0, -2.0), reach=2.5))
     says(dialog, "201 points")
     use(page, dialog)
     expect(field).to_have_value("drawn")
@@ -189,6 +189,25 @@ def test_a_refusal_is_told_and_nothing_drawn_is_lost(page: Page) -> None:
     says(dialog, "24 points")
 
 
+def test_a_drawing_outlives_its_server(open_page: Open) -> None:
+    with serving() as (address, first):
+        page = open_page(address)
+        dialog = opened(page)
+        two_clusters(page, dialog)
+        first.terminate()
+        first.wait()
+        says(dialog, "The connection is lost. What you draw stays here.")
+        expect(dialog.get_by_role("button", name="Use these points")).to_be_disabled()
+        put(page, dialog, [(0.9, 0.9)])
+    with serving(int(address.rstrip("/").rsplit(":", 1)[1])):
+        expect(dialog.locator("footer")).to_contain_text(
+            "25 points: 12 of class A, 13 of class B.", timeout=3 * PATIENCE
+        )
+        use(page, dialog)
+        expect(page.get_by_role("combobox", name="Data set")).to_have_value("drawn")
+        page.close()
+
+
 def test_it_works_by_keys_alone_and_is_said(page: Page) -> None:
     dialog = opened(page)
     said = dialog.get_by_role("status")
@@ -212,10 +231,17 @@ def test_it_works_by_keys_alone_and_is_said(page: Page) -> None:
     says(dialog, "4 points: 1 of class A, 3 of class B.")
     page.keyboard.press("PageDown")
     expect(said).to_have_text("Point 1 of 4: class A, x 0.05, y 0.2")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(said).to_have_text("x 0.05, y 0.21")
+    page.keyboard.press("Escape")  # puts it back, and leaves the plane open
+    expect(said).to_have_text("Put it back.")
     page.keyboard.press("Delete")
     says(dialog, "There is no point of class A yet.")
     page.keyboard.press("Control+z")
     says(dialog, "4 points: 1 of class A, 3 of class B.")
+    page.keyboard.press("Tab")  # from the plane to the classes
+    expect(dialog.get_by_role("radio", name="class B")).to_be_focused()
     for _ in range(20):
         page.keyboard.press("Tab")
         if dialog.get_by_role("button", name="Use these points").evaluate(

@@ -37,7 +37,7 @@ export type Action = Change | { readonly kind: 'undo' } | { readonly kind: 'redo
 export const MOST_PAST = 200
 /** Drawn points have so many decimals: less than a pixel of the largest plane there is. */
 const DECIMALS = 1000
-const REACHES = [1, 1.5, 2, 3, 4, 5, 6, 8]
+const REACHES = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
 
 /** The plane of an even number that holds all of them. */
 export function sheetOf(points: readonly Point[], most: number): Sheet {

@@ -59,7 +59,7 @@ describe('a drawing', () => {
   })
 
   it('has a plane that holds what it begins with, and does not change under the pen', () => {
-    expect([[], [point(0.5, 1)], [point(1.1, 0)], [point(0, -7)], [point(9, 0)]].map((points) => sheetOf(points, 10).reach)).toEqual([1, 1, 1.5, 8, 10])
+    expect([[], [point(0.5, 1)], [point(1.1, 0)], [point(2.1, 0)], [point(0, -7)], [point(9, 0)]].map((points) => sheetOf(points, 10).reach)).toEqual([1, 1, 1.25, 2.5, 8, 10])
     const wide = apply(empty, { kind: 'replace', points: [point(2.9, 0), point(0, 0)] })
     expect(apply(wide, { kind: 'erase', indices: [0], stroke: 1 }).sheet.reach).toBe(3)
     expect(apply(wide, { kind: 'undo' }).sheet.reach).toBe(1)
