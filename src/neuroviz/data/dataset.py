@@ -79,7 +79,7 @@ class Dataset:
     @cached_property
     def is_held_out(self) -> np.ndarray:
         """(N,) bool."""
-        return np.bincount(self.held_out, minlength=len(self)) == 1
+        return np.asarray(np.bincount(self.held_out, minlength=len(self)) == 1)
 
     @cached_property
     def class_counts(self) -> np.ndarray:
