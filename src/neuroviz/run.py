@@ -271,11 +271,9 @@ class Run:
         """What the network says of each of `samples`, (n, outputs) float64, and the loss of each, (n,)."""
         self.machine.check_state(state)
         check.instance("samples", samples, np.ndarray, "an array of indices")
-        if samples.dtype.kind not in "iu" or (
-            len(samples) and (samples.min() < 0 or samples.max() >= len(self.dataset))
-        ):
-            for sample in samples.tolist():
-                self._sample(sample)
+        whole_numbers = samples.dtype.kind in "iu" and len(samples) > 0
+        for sample in (samples.min().item(), samples.max().item()) if whole_numbers else samples.tolist():
+            self._sample(sample)
         return self.machine.answers(state, samples.astype(np.int64, copy=False))
 
     def activations(self, state: State, inputs: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { SampleData } from '../lib/samples'
 import type { NumberArray } from '../lib/wire'
 import { markerColour, markerPath } from './markers'
-import { bestColumns, bestPair, listed, nearest, place, separation } from './scatter'
+import { cellsOf, pairColumns } from './pairs'
+import { listed, nearest, place } from './scatter'
+import { bestPair, correlation, ranked, separation } from './telling'
 
 const array = (shape: number[], values: number[]): NumberArray => ({ shape, data: Float64Array.from(values) })
 /** Features: noise, telling, half telling. */
@@ -39,7 +41,15 @@ describe('the samples', () => {
     expect(separation(samples, 0, 2)).toBe(0)
     expect(bestPair(samples, 3, 2)).toEqual([1, 2])
     expect(bestPair(samples, 1, 2)).toEqual([0, 0])
-    expect(bestColumns(samples, 3, 2, 9)).toEqual([0, 1, 2])
+    expect(ranked(samples, 3, 2)).toEqual([1, 2, 0])
+  })
+  it('are shown by the features that go with the number to be predicted', () => {
+    expect([correlation(samples, 0), Math.round(1000 * correlation(samples, 1))]).toEqual([0, 1000])
+    expect([ranked(samples, 3, 0), bestPair(samples, 3, 0)]).toEqual([[1, 2, 0], [1, 2]])
+  })
+  it('are shown in every pair of some columns, that of the plot among them', () => {
+    expect([pairColumns(samples, 3, 2, [0, 1], 2), pairColumns(samples, 3, 2, [0, 0], 2), pairColumns(samples, 3, 2, [1, 2], 5)]).toEqual([[0, 1], [0, 1], [0, 1, 2]])
+    expect(cellsOf([0, 2, 5]).map(({ across, up, column, row }) => [across, up, column, row])).toEqual([[0, 2, 0, 1], [0, 5, 0, 2], [2, 5, 1, 2]])
   })
   it('lie on the plane, y upwards', () => {
     const points = place(samples, [0, 1], 0, 2, { width: 100, height: 60, margin: 10 })

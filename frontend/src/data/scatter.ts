@@ -43,30 +43,3 @@ export function nearest(points: readonly Point[], at: Point, reach: number): num
   })
   return best
 }
-
-/** How far a column sets the classes apart: variance between their means over variance within. */
-export function separation(samples: SampleData, column: number, classes: number): number {
-  const sums = Array.from({ length: classes }, () => ({ count: 0, sum: 0, squares: 0 }))
-  for (const sample of samples.shown) {
-    const value = samples.column(sample, column)
-    const group = sums[samples.target(sample)]
-    if (group) [group.count, group.sum, group.squares] = [group.count + 1, group.sum + value, group.squares + value * value]
-  }
-  const groups = sums.filter(({ count }) => count > 0)
-  const total = groups.reduce((sum, group) => sum + group.sum, 0) / samples.shown.length
-  const between = groups.reduce((sum, { count, sum: s }) => sum + count * (s / count - total) ** 2, 0)
-  const within = groups.reduce((sum, { count, sum: s, squares }) => sum + squares - (s * s) / count, 0)
-  return within > 0 ? between / within : 0
-}
-
-/** The columns that tell the classes apart best, at most `most`, in the data's own order. */
-export function bestColumns(samples: SampleData, columns: number, classes: number, most: number): number[] {
-  const ranked = Array.from({ length: columns }, (_, column) => ({ column, power: separation(samples, column, classes) }))
-  const best = ranked.sort((a, b) => b.power - a.power || a.column - b.column).slice(0, most)
-  return best.map(({ column }) => column).sort((a, b) => a - b)
-}
-
-export function bestPair(samples: SampleData, columns: number, classes: number): [number, number] {
-  const [first = 0, second = first] = bestColumns(samples, columns, classes, 2)
-  return [first, second]
-}
