@@ -164,9 +164,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
       const former = await this.edits.undo()
       if (!former) return
       this.losses.clear()
-      const stale = !sameShape(this.run, former.opened.run)
       await this.#adopt(former.opened, former.moment.operation)
-      if (stale) await this.#loadSamples()
       this.notice = 'Taken back: this is the run as it was before.'
     })
   }
@@ -250,7 +248,6 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.#retry = async () => this.#welcome()
     this.#opening = this.#guard(async () => {
       await this.#adopt(await this.edits.open(this.moment.step), this.moment.operation)
-      if (!this.samples) await this.#loadSamples()
     }).finally(() => (this.#reopening = false))
   }
 
@@ -294,14 +291,12 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   async #edit(path: string, value: unknown): Promise<void> {
     const opened = await this.edits.edit(this.moment, path, value)
     if (!opened) return
-    const stale = !sameShape(this.run, opened.run)
     if (isBranch(path)) this.losses.branch(opened.step)
     else this.losses.clear()
     await this.#adopt(opened, opened.step === this.moment.step ? this.moment.operation : 0)
-    if (stale) await this.#loadSamples()
   }
 
-  /** Take over a run: its first numbers come before anything on the screen changes. */
+  /** Take over a run: its first numbers and its samples come before anything on the screen changes. */
   async #adopt(opened: Opened, operation: number): Promise<void> {
     const { run, step, note } = opened
     const same = sameShape(this.run, run)
@@ -313,8 +308,10 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     const request = { step, focus, unit: unitOf(selection) }
     const data = this.status === 'ready' ? await this.#fetchTrace(request, run) : undefined
     if (data) this.#traces.put(request, data)
+    const samples = same && this.samples ? this.samples : await this.#fetchSamples()
     if (!familiar) this.pinnedSample = null
     this.run = run
+    this.samples = samples
     this.selected = selection
     this.furthest = step
     this.score = null
@@ -332,10 +329,9 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     if (!same) this.step = undefined
   }
 
-  async #loadSamples(): Promise<void> {
+  async #fetchSamples(): Promise<SampleData> {
     const { arrays } = await this.#session.ask('sample_table', { type: 'samples' })
-    this.samples = new SampleData(arrays)
-    this.#upkeep.rows()
+    return new SampleData(arrays)
   }
 
   #attend(): void {

@@ -244,6 +244,16 @@ describe('edits', () => {
     expect(player.moment).toEqual({ step: 4, operation: 6 })
     expect(player.edits.canUndo).toBe(false)
   })
+  it('of the data show the new run when its samples are there, and not before', async () => {
+    const { run, samples } = player
+    transport.refuse.set('samples', { field: 'data', sentence: 'No.' })
+    await player.edit('data', { source: 'catalog', name: 'wine' })
+    expect(player.error?.sentence).toBe('No.')
+    expect([player.run === run, player.samples === samples]).toEqual([true, true])
+    transport.refuse.clear()
+    await player.edit('data', { source: 'catalog', name: 'wine' })
+    expect([player.run === run, player.samples === samples]).toEqual([false, false])
+  })
   it('are taken back to the moment where they were made', async () => {
     await player.travel({ step: 4, operation: 6 })
     await player.edit('network.hidden', [])

@@ -29,6 +29,14 @@ def test_a_column_that_cannot_be_predicted_is_no_guess():
     assert chosen_of("a,b,day\n1,5,2024-01-01\n2,6,2024-01-02\n3,5,2024-01-03\n").target.name == "b"
     assert chosen_of("a,b\n1.5,2\n2.5,3\n3.5,4\n").target.name == "b"
     assert chosen_of("a,b\n2,1\n2,1\n").target.name == "b"
+    assert chosen_of("a,name\n2,u\n2,v\n3,w\n").target.name == "a"
+    assert chosen_of("a,index\n2,1\n2,2\n3,3\n").target.name == "a"
+
+
+def test_numbers_that_are_all_different_can_be_predicted():
+    rows = "".join(f"{k % 7},{k % 5},{1000 * k + 13}\n" for k in range(40))
+    chosen = chosen_of(f"rooms,floor,price\n{rows}")
+    assert (chosen.target.name, chosen.task) == ("price", "regression")
 
 
 @pytest.mark.parametrize(("cells", "task"), [

@@ -3,7 +3,7 @@ import { OwnFiles } from '../../lib/ownFiles.svelte'
 import { Session } from '../../lib/session'
 import { FakeTransport, READ, settled } from '../../lib/testing'
 import { Looking } from './looking.svelte'
-import { contents, counted, found, outcome, sizeOf } from './words'
+import { contents, counted, found, outcome, sentence, sizeOf } from './words'
 
 const handlers = { welcome: () => {}, ready: () => {}, progress: () => {}, settled: () => {}, lost: () => {} }
 
@@ -89,6 +89,10 @@ describe('words', () => {
   it('says what comes of the file', () => {
     expect(outcome(READ)).toBe('4 samples of 2 inputs, 2 classes to tell apart')
     expect(outcome({ ...READ, file: { ...READ.file, task: 'regression' } })).toBe('4 samples of 2 inputs, “y” to predict')
+  })
+  it('begins a sentence as one, and leaves names alone', () => {
+    expect(sentence('the target “y” must be')).toBe('The target “y” must be')
+    expect(['flowers.csv must be', 'data.columns must be', '“x” must be'].map(sentence)).toEqual(['flowers.csv must be', 'data.columns must be', '“x” must be'])
   })
   it('finds columns by a part of their names', () => {
     expect(found(READ.columns, ' A').map(({ name }) => name)).toEqual(['a', 'day'])

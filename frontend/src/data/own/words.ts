@@ -34,3 +34,6 @@ export function found(columns: readonly FileColumn[], sought: string): FileColum
   const words = sought.trim().toLowerCase()
   return columns.filter(({ name }) => name.toLowerCase().includes(words))
 }
+
+/** As a sentence begins, unless a name stands there: “flowers.csv” is no “Flowers.csv”. */
+export const sentence = (text: string): string => text.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase())

@@ -87,10 +87,14 @@ def guessed_target(table: Table) -> Column:
     for word in TARGETS:
         if word in by_word:
             return by_word[word]
-    telling = [column for column in reversed(table.columns) if column.distinct > 1]
-    words = (c for c in telling if c.kind in ("number", "boolean", "text", "mixed") and c.distinct < table.rows)
-    numbers = (c for c in telling if c.kind in ("number", "mixed"))
-    return next(words, None) or next(numbers, None) or table.columns[-1]
+    return next((column for column in reversed(table.columns) if _tells(column, table)), table.columns[-1])
+
+
+def _tells(column: Column, table: Table) -> bool:
+    """Whether it says something of the rows. Words that are all different name them; measured numbers may all be different."""
+    if column.distinct < 2 or column.kind not in ("number", "boolean", "text", "mixed"):
+        return False
+    return column.distinct < table.rows if column.kind == "text" else not _counts_rows(column, table)
 
 
 def task_of(target: Column, rows: int) -> Task:

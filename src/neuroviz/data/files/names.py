@@ -11,8 +11,9 @@ MOST_LETTERS = 80
 
 def fit(text: str) -> str:
     """`text` on one line of at most 80 letters, without what cannot be seen or turns the direction of what follows."""
-    kept = "".join(" " if letter.isspace() else letter for letter in text if letter.isspace() or _seen(letter))
-    kept = " ".join(kept.split())
+    if not text.isprintable():
+        text = "".join(" " if letter.isspace() else letter for letter in text if letter.isspace() or _seen(letter))
+    kept = " ".join(text.split())
     return kept if len(kept) <= MOST_LETTERS else kept[: MOST_LETTERS - 1] + "…"
 
 
