@@ -208,6 +208,22 @@ def test_a_drawing_outlives_its_server(open_page: Open) -> None:
         page.close()
 
 
+def test_what_is_on_the_plane_explains_itself(page: Page) -> None:
+    dialog = opened(page)
+    undo = dialog.get_by_role("button", name="Undo")
+    put(page, dialog, [(0.0, 0.0)])
+    undo.hover()
+    told = page.get_by_role("tooltip")
+    expect(told).to_contain_text("Takes the last stroke back.")
+    box = told.bounding_box()
+    assert box is not None
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('[role=tooltip]') !== null", middle)
+    page.mouse.move(*middle)
+    page.wait_for_timeout(400)  # it stays under the pointer
+    expect(told).to_be_visible()
+
+
 def test_it_works_by_keys_alone_and_is_said(page: Page) -> None:
     dialog = opened(page)
     said = dialog.get_by_role("status")
