@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 ARGS ?=
+WORKERS ?= 2
 
 # What is set up leaves a mark in the folder that it fills, so that both go together.
 RUNTIME := .venv/.runtime
@@ -37,7 +38,7 @@ test-page: $(PACKAGES)
 	cd frontend && npm test
 
 test-python: $(DEV) $(PAGE) browser
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
 build: $(PAGE)
 

@@ -19,5 +19,11 @@ export default defineConfig(({ mode }) => ({
     proxy: { '/session': { target: server, ws: true, changeOrigin: true } },
   },
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
-  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'], environment: 'node', isolate: false, maxWorkers: 1 },
+  test: {
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    environment: 'node',
+    isolate: false,
+    maxWorkers: 1,
+    testTimeout: 120_000, // a guard against what hangs, not a bound on the machine's speed
+  },
 }))

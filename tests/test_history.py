@@ -19,7 +19,7 @@ def pieces_of(values, pieces):
     return np.split(values, np.cumsum(pieces)[:-1]) if pieces else []
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(PIECES)
 def test_each_point_is_the_least_mean_and_greatest_of_its_values(pieces):
     values, pyramid = losses(sum(pieces)), LossPyramid()
@@ -54,7 +54,7 @@ def rows(first, last):
     return np.column_stack([np.arange(first, last), -np.arange(float(first), last)])
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, POINTS), max_size=6))
 def test_epoch_rows_are_those_of_the_epochs_they_say(pieces):
     kept, count = EpochRows(2), 0

@@ -36,7 +36,9 @@ def sources():
         arrays(np.float64, st.sampled_from([(3,), (3, 1), (3, 2)]), elements=FLOATS),
     )
     classes = st.just(nv.Inline(np.zeros((3, 1)), np.array([1, 0, 1])))
-    return st.one_of(st.just(nv.Catalog("iris", "none", 0)), st.just(nv.Synthetic("xor", noise=0)), numbers, classes)
+    drawn = st.builds(lambda x, y: nv.Drawn([(x, y, k % 3) for k in range(5)], 3), *[st.floats(-10, 10)] * 2)
+    named = st.sampled_from([nv.Catalog("iris", "none", 0), nv.Synthetic("xor", noise=0)])
+    return st.one_of(named, drawn, numbers, classes)
 
 
 def given_parameters():
@@ -49,6 +51,8 @@ def bits(recipe):
     found = [np.float64(edit.value).tobytes() for edit in recipe.edits]
     if isinstance(recipe.data, nv.Inline):
         found += [str(recipe.data.targets.dtype).encode(), recipe.data.inputs.tobytes(), recipe.data.targets.tobytes()]
+    if isinstance(recipe.data, nv.Drawn):
+        found.append(np.array(recipe.data.points).tobytes())
     for weight, bias in recipe.network.parameters or ():
         found += [weight.tobytes(), bias.tobytes()]
     return found
@@ -219,7 +223,8 @@ CLASSES = np.array([0, 1])
     (lambda: nv.Recipe(seed=-1), "seed must be a whole number from 0 to 4294967295, but got -1"),
     (lambda: nv.Recipe(seed=2**32), "seed must be a whole number from 0 to 4294967295, but got 4294967296"),
     (lambda: nv.Recipe(version=2), "version must be a whole number from 1 to 1, but got 2"),
-    (lambda: nv.Recipe(data="iris"), "data must be a Catalog, a Synthetic, an Inline or a File, but got 'iris'"),
+    (lambda: nv.Recipe(data="iris"),
+     "data must be a Catalog, a Synthetic, a Drawn, an Inline or a File, but got 'iris'"),
     (lambda: nv.Recipe(network=3), "network must be a Network, but got 3"),
     (lambda: nv.Recipe(training=3), "training must be a Training, but got 3"),
     (lambda: nv.Edit(-1, "seed", 1), "step must be a whole number from 0 to 9007199254740991, but got -1"),
@@ -277,6 +282,7 @@ def test_what_cannot_be_gets_one_sentence(make, sentence):
     ('{"network": {"hidden": [{"units": 3}, {"units": 0}]}}',
      "network.hidden.1.units must be a whole number from 1 to 4096, but got 0"),
     ('{"network": {"hidden": [{}]}}', "network.hidden.0 must be an object with units, but got {}"),
+    ('{"network": {"parameters": [[[[1]]]]}}', "network.parameters.0 must be a list of 2, but got [[[1]]]"),
     ('{"network": {"hidden": 3}}', "network.hidden must be a list, but got 3"),
     ('{"network": {"parameters": [[[[1, 2], [3]], [1]]]}}', ("network.parameters.0.weight must be numbers in rows of equal "
      "length, but got rows of different lengths or something else than numbers")),
@@ -294,7 +300,7 @@ def test_what_cannot_be_gets_one_sentence(make, sentence):
     ('{"data": {"source": "inline", "inputs": [[1e999]], "targets": [1.5]}}', None),
     ('{"data": {"source": "inline", "inputs": "abc", "targets": [1.5]}}', ("data.inputs must be numbers in rows of equal "
      "length, but got rows of different lengths or something else than numbers")),
-    ('{"data": {"source": "moon"}}', "data.source must be one of catalog, synthetic, inline, file, but got 'moon'"),
+    ('{"data": {"source": "moon"}}', "data.source must be one of catalog, synthetic, drawn, inline, file, but got 'moon'"),
     ('{"data": {"source": "catalog", "name": 7}}', "data.name must be text, but got 7"),
 ])  # fmt: skip
 def test_json_that_cannot_be_gets_one_sentence(text, sentence):

@@ -65,7 +65,7 @@ def test_advance_passes_through_the_states_of_at(straight):
     assert [bits(run.at(step)) for step in (LAST - 1, 0, 1, LAST)] == [states[s] for s in (LAST - 1, 0, 1, LAST)]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(order=st.lists(st.integers(0, LAST), min_size=1, max_size=8), budget=st.sampled_from([0, TINY, 2**20]))
 def test_at_is_the_same_bits_in_any_order_and_with_any_memory(straight, order, budget):
     of, states = straight

@@ -16,9 +16,11 @@ from neuroviz.suggested import is_as_suggested
 
 ROWS, NUMBERS = np.arange(6.0).reshape(3, 2), [0.5, 1.0, 2.0]
 SOURCES = {name: nv.Catalog(name) for name in CATALOG} | {name: nv.Synthetic(name) for name in SHAPES}
-OWN = {"inline classes": nv.Inline(ROWS, [0, 1, 2]), "inline numbers": nv.Inline(ROWS, NUMBERS)}
+DRAWN = nv.Drawn([(0.0, 0.0, 0), (1.0, 1.0, 1), (0.0, 1.0, 2), (1.0, 0.0, 2)], 3)
+OWN = {"drawn": DRAWN, "inline classes": nv.Inline(ROWS, [0, 1, 2]), "inline numbers": nv.Inline(ROWS, NUMBERS)}
 MENU = {choice.name: msgspec.json.decode(choice.value) for choice in menu(1000).data}
-PREPARED = {name: load(source, 1) for name, source in SOURCES.items()}
+MENU["drawn"] = msgspec.json.decode(msgspec.json.encode(DRAWN))
+PREPARED = {name: load(source, 1) for name, source in (SOURCES | {"drawn": DRAWN}).items()}
 CHOSEN = nv.Training(optimizer=nv.Adam(), batch_size=7)
 
 

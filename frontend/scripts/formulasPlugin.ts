@@ -2,11 +2,15 @@ import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'vite'
 import { fewFonts, typesetAll, type Declared } from './typeset.ts'
 
-const QUERY = '?typeset'
+/** What `load` gives of a file of formulas, by the query with which it is imported. */
+const GIVEN: Record<string, (declared: Record<string, Declared>) => unknown> = {
+  '?declared': (declared) => declared,
+  '?typeset': typesetAll,
+}
 
 /**
- * `load` of './formulas.gen.json?typeset' gives the formulas typeset: they are text, so that what is built fetches them as such, beside its
- * scripts. KaTeX's style sheet loses what is not used.
+ * `load` of './formulas.gen.json?declared' gives the formulas as Python declares them, '?typeset' the same typeset: they are text, so that
+ * what is built fetches them as such, beside its scripts. KaTeX's style sheet loses what is not used.
  */
 export function formulas(): Plugin {
   let building = false
@@ -17,12 +21,13 @@ export function formulas(): Plugin {
       building = command === 'build'
     },
     async load(id) {
-      if (!id.endsWith(QUERY)) return null
-      const file = id.slice(0, -QUERY.length)
+      const [file = '', query = ''] = id.split(/(?=\?)/)
+      const give = GIVEN[query]
+      if (!give) return null
       this.addWatchFile(file)
-      const declared = JSON.parse(await readFile(file, 'utf8')) as Record<string, Declared>
-      const text = JSON.stringify(typesetAll(declared))
-      const address = building && `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name: 'formulas.json', source: text })}`
+      const text = JSON.stringify(give(JSON.parse(await readFile(file, 'utf8')) as Record<string, Declared>))
+      const name = `${query.slice(1)}.json`
+      const address = building && `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name, source: text })}`
       const given = address ? `(await fetch(${address})).json()` : `(${text})`
       return { code: `export const load = async () => ${given}`, moduleType: 'js', map: null }
     },

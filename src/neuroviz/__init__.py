@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from neuroviz.version import VERSION
 
 if TYPE_CHECKING:
+    from neuroviz.data.drawn import Drawn
     from neuroviz.data.files.own import File, Frame, keep_file
     from neuroviz.data.sources import Catalog, Inline, Synthetic
     from neuroviz.diagnostics import Diagnosis
@@ -31,6 +32,7 @@ __version__ = VERSION
 
 # Each is imported when it is first asked for: Numba takes half a second, which `neuroviz --help` need not wait for.
 _MODULES = {
+    "data.drawn": ("Drawn",),
     "data.files.own": ("File", "Frame", "keep_file"),
     "data.sources": ("Catalog", "Inline", "Synthetic"),
     "diagnostics": ("Diagnosis",),
@@ -70,6 +72,7 @@ __all__ = [
     "Diagnosis",
     "Diverged",
     "Divergence",
+    "Drawn",
     "Edit",
     "ExponentialLR",
     "File",

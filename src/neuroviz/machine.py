@@ -97,7 +97,8 @@ class Machine:
     def trace(self, state: State) -> tuple[Work, Room, int]:
         """Do the step that begins with `state`, which is changed: what happened, the check, and the batch's size."""
         plan, data, settings = self._at(state.step)
-        work = room.work(self.network, len(self.dataset.train), [settings])
+        work = room.work(self.network, 1, [settings])
+        work = work._replace(order=self.work.order, order_epoch=self.work.order_epoch, bits=self.work.bits)
         check_room = room.room(self.network, settings.batch_size, dropping=settings.regularization.dropout > 0.0)
         return work, check_room, tasks.trace_step(plan, data, settings, state.memory(), work, check_room)
 
@@ -117,13 +118,13 @@ class Machine:
         given = () if outputs is None else (outputs,)
         return tasks.evaluate(*self._at(state.step), state.memory(), self.work, self.room, samples, *given)
 
-    def losses(self, state: State, samples: np.ndarray) -> np.ndarray:
-        """The loss of each of `samples`, (samples,)."""
-        losses = np.empty(len(samples))
+    def answers(self, state: State, samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What the network says of each of `samples`, (samples, units), and its loss, (samples,)."""
+        outputs, losses = np.empty((len(samples), self.network.sizes[-1])), np.empty(len(samples))
         for some in _blocks(len(samples), len(self.room.loss)):
-            self.evaluate(state, samples[some])
+            self.evaluate(state, samples[some], outputs[some])
             losses[some] = self.room.loss[: len(losses[some])]
-        return losses
+        return outputs, losses
 
     def activations(self, state: State, inputs: np.ndarray) -> tuple[np.ndarray, ...]:
         """What every unit says of `inputs`, (n, features) scaled: (n, units) for each layer. In blocks, as `evaluate` goes."""

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
+from neuroviz.data.drawn import Drawn
 from neuroviz.data.sources import Catalog, File, Inline, Synthetic
 from neuroviz.engine import check
 from neuroviz.engine.check import RecipeError
@@ -155,6 +156,8 @@ def _expected(text: str, field: str) -> str:
         return f"without a field {match[1]}"
     if match := re.match(r"Object missing required field (.*)", text):
         return f"an object with {match[1]}"
+    if match := re.fullmatch(r"array of length (\d+)", text):
+        return f"a list of {match[1]}"
     if text.startswith("Invalid value"):
         return "one of " + ", ".join(_tags(field))
     names = {"int": "a whole number", "float": "a number", "str": "text", "object": "an object", "array": "a list"}
@@ -163,7 +166,7 @@ def _expected(text: str, field: str) -> str:
 
 def _tags(field: str) -> list[str]:
     """What the field that tells kinds apart may say: of the data `source`, of the optimizer `name`."""
-    kinds: Sequence[type[Struct]] = (Catalog, Synthetic, Inline, File)
+    kinds: Sequence[type[Struct]] = (Catalog, Synthetic, Drawn, Inline, File)
     if field.endswith("name"):
         kinds = SCHEDULES if "schedule" in field else OPTIMIZERS
     return [str(kind.__struct_config__.tag) for kind in kinds]

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from neuroviz import plain
+from neuroviz.data.drawn import Drawn
 from neuroviz.data.sources import Catalog, DataSource, File, Inline, Synthetic
 from neuroviz.engine import activations, check, initializers, losses
 from neuroviz.engine.activations import ACTIVATIONS
@@ -155,9 +156,8 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     version: int = VERSION
 
     def __post_init__(self) -> None:
-        check.instance(
-            "data", self.data, (Catalog, Synthetic, Inline, File), "a Catalog, a Synthetic, an Inline or a File"
-        )
+        sources = (Catalog, Synthetic, Drawn, Inline, File)
+        check.instance("data", self.data, sources, "a Catalog, a Synthetic, a Drawn, an Inline or a File")
         check.instance("network", self.network, Network, "a Network")
         check.instance("training", self.training, Training, "a Training")
         check.keep(self, seed=check.integer("seed", self.seed, 0, 2**32 - 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from neuroviz.data.dataset import Dataset, load
 from neuroviz.edits import changes_the_run_only, with_edit
 from neuroviz.engine import check
-from neuroviz.engine.metrics import Sums, metrics_of
+from neuroviz.engine.metrics import Sums, metrics_of, variance
 from neuroviz.engine.network import Network
 from neuroviz.engine.state import State
 from neuroviz.engine.workspace import Data
@@ -18,6 +19,7 @@ from neuroviz.history import History
 from neuroviz.journey import Journey
 from neuroviz.machine import Machine
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Edit, Recipe
+from neuroviz.remembered import Remembered
 from neuroviz.schedule import Schedule
 from neuroviz.trace import (
     Divergence,
@@ -60,6 +62,7 @@ class Run:
         self._limits = (history_budget, maximum_parameters)
         self.machine = Machine(recipe, self.dataset, maximum_parameters)
         self._journey = Journey(self.machine, history_budget)
+        self._measured = Remembered()
         if state is not None:
             self._journey.start_from(state)
 
@@ -217,7 +220,9 @@ class Run:
         self.machine.check_state(state)
         check.choice("part", part, ("held_out", "train"))
         samples = self.data.held_out if part == "held_out" else self.data.train
-        sums = self.machine.evaluate(state, samples) if len(samples) else np.full(4, np.nan)
+        if not len(samples):
+            return self._metrics(samples, *[np.nan] * 4)
+        sums = self._measured((part, state.step), state.flat, lambda: self.machine.evaluate(state, samples))
         return self._metrics(samples, *sums.tolist())
 
     def score(self, samples: np.ndarray, right: float, squared_error: float) -> float:
@@ -228,10 +233,18 @@ class Run:
     def _metrics(
         self, samples: np.ndarray, loss: float, right: float, squared: float, in_units: float
     ) -> dict[str, float]:
-        with np.errstate(over="ignore"):
-            variance = float(self.data.targets[samples].var(axis=0).sum()) if len(samples) else np.nan
-        sums = Sums(loss, right, squared, in_units, variance, self.network.sizes[-1])
+        sums = Sums(loss, right, squared, in_units, self._variance(samples), self.network.sizes[-1])
         return metrics_of(self.dataset.task, sums)
+
+    def _variance(self, samples: np.ndarray) -> float:
+        """Of these samples' targets, as the network is to give them, all together; kept for the parts of the data."""
+        if samples is self.data.held_out:
+            return self._held_out_variance
+        return variance(self.data.targets[samples])
+
+    @cached_property
+    def _held_out_variance(self) -> float:
+        return variance(self.data.targets[self.data.held_out])
 
     def predictions(self, state: State) -> np.ndarray:
         """The outputs for every sample with that state's parameters, (N, outputs) float64."""
@@ -252,10 +265,16 @@ class Run:
 
     def losses(self, state: State, samples: np.ndarray) -> np.ndarray:
         """The loss of each of `samples`, indices (n,) int64, with that state's parameters, (n,) float64."""
+        return self.answers(state, samples)[1]
+
+    def answers(self, state: State, samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What the network says of each of `samples`, (n, outputs) float64, and the loss of each, (n,)."""
         self.machine.check_state(state)
         check.instance("samples", samples, np.ndarray, "an array of indices")
-        indices = [self._sample(sample) for sample in samples.tolist()]
-        return self.machine.losses(state, np.array(indices, dtype=np.int64))
+        whole_numbers = samples.dtype.kind in "iu" and len(samples) > 0
+        for sample in (samples.min().item(), samples.max().item()) if whole_numbers else samples.tolist():
+            self._sample(sample)
+        return self.machine.answers(state, samples.astype(np.int64, copy=False))
 
     def activations(self, state: State, inputs: np.ndarray) -> tuple[np.ndarray, ...]:
         """What every unit says of any points with that state's parameters: of scaled inputs (n, features), (n, units) a layer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from neuroviz.data.catalog import CATALOG
 from neuroviz.data.dataset import Dataset, load
+from neuroviz.data.drawn import Drawn
 from neuroviz.data.shapes import SHAPES
 from neuroviz.data.sources import Catalog, DataSource, Synthetic
 from neuroviz.data.suggestion import Suggestion
@@ -45,4 +46,6 @@ def _task_of(data: DataSource, dataset: Dataset | None) -> str:
             return CATALOG[data.name].task
         case Synthetic():
             return SHAPES[data.name].task
+        case Drawn():
+            return "classification"
     return (dataset or load(data, 0)).task

@@ -33,3 +33,11 @@ def test_of_many_rows_in_any_order():
 
 def test_of_nothing_but_zeros():
     assert column_sums(np.zeros((3, 2))).tolist() == [0.0, 0.0]
+
+
+def test_of_what_is_made_of_the_rows_block_by_block(monkeypatch):
+    columns = np.random.default_rng(2).normal(size=(1000, 3))
+    expected = [math.fsum(column) for column in (columns**2).T.tolist()]
+    for numbers in (1, 10, 3000):
+        monkeypatch.setattr("neuroviz.data.exact.NUMBERS", numbers)
+        assert column_sums(columns, np.square).tolist() == expected

@@ -83,7 +83,7 @@ def test_a_file_is_dropped_looked_at_used_trained_on_and_read(page: Page, tmp_pa
 def assert_a_wrong_one_can_be_read(page: Page, folder: Path) -> None:
     """One of those predicted wrong is put in focus; its sum is what the engine computes for it."""
     click(page, "Table")
-    page.get_by_role("checkbox", name="only those predicted wrong").check()
+    page.get_by_role("checkbox", name="only wrong").check()
     wrong = page.get_by_role("region", name="All rows").get_by_role("button", name=re.compile(r"^row \d+$"))
     name = wrong.first.get_attribute("aria-label") or ""
     wrong.first.click()

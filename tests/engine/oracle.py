@@ -129,16 +129,27 @@ def check_forward_and_backward(trace: Trace, what: object = "") -> None:
     """Forward, losses, δ and gradients of one step, from the same state."""
     oracle = Oracle(trace.network, trace.before)
     close(trace.sample_loss, oracle.backward(trace), 1e-13, (what, "loss"))
+    errors = errors_without_signs(trace)
     for layer, (weight, bias) in enumerate(oracle.pairs):
         ours = trace.layers[layer]
         summed = float((np.abs(trace.signals_into(layer)) @ np.abs(weight.detach().numpy()).T).max())
         close(ours.z, oracle.z[layer], 1e-13, (what, layer, "z"), summed)
         close(ours.a, oracle.a[layer], 1e-13, (what, layer, "a"), summed)
-        close(ours.delta, oracle.z[layer].grad * len(trace.samples), 1e-12, (what, layer, "delta"))
-        delta, signal = np.abs(ours.delta), np.abs(trace.signals_into(layer))
+        back = float(errors[layer].max())
+        close(ours.delta, oracle.z[layer].grad * len(trace.samples), 1e-12, (what, layer, "delta"), back)
+        delta, signal = errors[layer], np.abs(trace.signals_into(layer))
         terms = (delta.T @ signal).max() / len(delta), delta.mean(axis=0).max()
         close(ours.grad_weight, weight.grad, 1e-12, (what, layer, "grad_weight"), terms[0])
         close(ours.grad_bias, bias.grad, 1e-12, (what, layer, "grad_bias"), terms[1])
+
+
+def errors_without_signs(trace: Trace) -> list[np.ndarray]:
+    """What each layer's δ, (B, units), would be if nothing cancelled on the way back: its last places are those of such numbers."""
+    errors = [np.full_like(trace.layers[-1].delta, np.abs(trace.layers[-1].delta).max())]
+    for ours, above in zip(trace.layers[-2::-1], trace.before.parameters[:0:-1], strict=True):
+        dropped = 1.0 if ours.mask is None else ours.mask
+        errors.insert(0, errors[0] @ np.abs(above.weight) * dropped * np.abs(ours.slope))
+    return errors
 
 
 def check_the_check(trace: Trace, what: object = "") -> None:

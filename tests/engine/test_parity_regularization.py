@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 import neuroviz as nv
@@ -182,7 +182,7 @@ def weights_by_loops(recipe):
     return len(recipe.network.hidden) > 1 and not weights_by_blas(recipe)
 
 
-@settings(derandomize=True, max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(derandomize=True, max_examples=150)
 @given(DRAWN, st.integers(0, 12))
 def test_recipes_drawn_at_random(recipe, step):
     check(nv.Run(recipe).trace(step))
@@ -190,4 +190,4 @@ def test_recipes_drawn_at_random(recipe, step):
 
 @pytest.mark.parametrize("kind", [weights_by_loops, weights_by_blas])
 def test_layers_of_both_kinds_are_drawn(kind):
-    find(DRAWN, kind, settings=settings(derandomize=True, database=None))
+    find(DRAWN, kind, settings=settings(derandomize=True, database=None, deadline=None))

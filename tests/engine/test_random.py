@@ -5,7 +5,7 @@ import hashlib
 import numba
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import neuroviz as nv
@@ -38,7 +38,6 @@ def philox():
     return blocks
 
 
-@settings(deadline=None)
 @given(seed=WORDS, key=WORDS)
 def test_philox_is_numpy_s(philox, seed, key):
     out = np.zeros(16, dtype=np.uint64)

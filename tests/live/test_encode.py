@@ -158,6 +158,16 @@ def test_where_it_would_take_too_long_nothing_is_judged(monkeypatch):
     assert np.isfinite(page.trace(0)[1]["metrics"]).all()
 
 
+def test_where_there_is_time_for_one_part_it_is_the_held_out_one(monkeypatch):
+    monkeypatch.setattr("neuroviz.live.judge.IN_A_TRACE", 31 * 51)
+    page = Page()
+    page.open()
+    _, trace = page.trace(0)
+    assert np.isfinite(trace["metrics"][:, 0]).all()
+    assert np.isnan(trace["metrics"][:, 1]).all()
+    assert (trace["predictions"] == -1).all()
+
+
 def test_numbers_too_large_for_float32_become_infinite():
     recipe = nv.Recipe(
         data=LARGE.data,

@@ -60,15 +60,6 @@ def test_curves_at_the_beginning_are_empty(page):
     assert (arrays["batch"].shape, arrays["epoch"].shape) == ((3, 0), (3, 0))
 
 
-def test_samples_are_the_raw_data(page):
-    _, arrays = page.ask(m.Samples(id=6))
-    data = nv.Run(nv.Recipe()).dataset
-    assert (arrays["inputs"] == data.raw.inputs).all()
-    assert arrays["targets"][:, 0].tolist() == data.raw.targets.tolist()
-    assert np.flatnonzero(arrays["held_out"]).tolist() == data.held_out.tolist()
-    assert (arrays["targets"].shape, arrays["held_out"].dtype) == ((150, 1), np.uint32)
-
-
 def test_a_state_is_what_at_gives(page):
     event, arrays = page.state(13)
     state = nv.Run(nv.Recipe()).at(13)

@@ -215,7 +215,11 @@ def test_a_reading_can_be_given_up():
 def test_a_file_is_used(page):
     file = read(page, put(page, TABLE).file).file
     event = used(page, file)
-    assert page.progress == []
+    assert [(told.done, told.total, told.reading) for told in page.progress] == [
+        (1, 3, True),
+        (2, 3, True),
+        (2, 3, True),
+    ]
     run = event.run
     assert (run.data, run.data_label, run.data_source, run.nouns) == ("file", "table.csv", "your file, 40 rows", "rows")
     assert [feature.name for feature in run.features] == ["size", "colour = blue", "colour = red"]

@@ -1,4 +1,4 @@
-/** How many samples each class has in each part. */
+/** How many samples each class has in each part: of all samples, not of those on show alone. */
 import type { SampleData } from '../lib/samples'
 
 export interface ClassCount {
@@ -7,10 +7,5 @@ export interface ClassCount {
 }
 
 export function balance(samples: SampleData, classes: number): ClassCount[] {
-  const rows = Array.from({ length: classes }, () => ({ train: 0, heldOut: 0 }))
-  for (let sample = 0; sample < samples.count; sample++) {
-    const row = rows[samples.target(sample)]
-    if (row) row[samples.heldOut(sample) ? 'heldOut' : 'train'] += 1
-  }
-  return rows
+  return Array.from({ length: classes }, (_, index) => samples.counts(index))
 }

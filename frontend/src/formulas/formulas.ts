@@ -1,6 +1,6 @@
 /** The formulas as Python declares them: LaTeX in which `<slot>` is where a number goes. */
 import { combine, type Reading } from '../inspector/readings'
-import declared from './formulas.gen.json'
+import { load } from './formulas.gen.json?declared'
 import { evaluate, type Values } from './value'
 
 export interface Declared {
@@ -15,7 +15,7 @@ export interface Line {
   values: Record<string, Reading>
 }
 
-export const FORMULAS = declared as unknown as Readonly<Record<string, Declared | undefined>>
+export const FORMULAS: Readonly<Record<string, Declared | undefined>> = await load()
 const SLOT = /<([A-Za-z]\w*)>/g
 
 export function formulaOf(key: string): Declared {

@@ -201,7 +201,7 @@ function runOf(layers: LayerInfo[], sizes: number[], loss: string, optimizer: Op
   const feature = (name: string): RunInfo['features'][number] => ({ name, unit: 'cm', shift: 3, scale: 2 })
   return {
     data: 'iris', data_label: 'Iris', data_source: '', data_value: null, image: null, noun: 'flower', nouns: 'flowers', task: 'classification', metrics: ['loss', 'accuracy'],
-    features: named(sizes[0]!, 'feature').map(feature), targets: [], classes: named(sizes.at(-1)!, 'class'), outputs: named(sizes.at(-1)!, 'class'),
+    features: named(sizes[0]!, 'feature').map(feature), columns: named(sizes[0]!, 'feature').map((name) => ({ name, unit: 'cm' })), targets: [], classes: named(sizes.at(-1)!, 'class'), outputs: named(sizes.at(-1)!, 'class'),
     train_samples: 120, test_samples: 30, layers, parameters: 0, state_bytes: 0, initializer: 'xavier_uniform', given_parameters: false, output_activations: [],
     initializer_options: {}, losses: [], stretches: [{ step: 0, training: plain(loss, optimizer, rows) }], seed: 1, segments: [], edits: [],
   }

@@ -84,7 +84,8 @@ export interface StepData {
   penalty(which: Which): number
   measures(which: Which, part: 'held out' | 'training'): number[]
   metrics(which: Which): { heldOutLoss: number; heldOutScore: number; trainLoss: number; trainScore: number }
-  prediction(sample: number, which: Which, target?: number): number
+  /** Of the samples on show, by their place among them. */
+  prediction(place: number, which: Which, target?: number): number
 }
 
 /** The state of the connection and of the engine. */

@@ -16,6 +16,8 @@ const MOST_FORMER = 50
 
 export class Edits {
   error = $state.raw<{ field: string | null; sentence: string } | null>(null)
+  /** The file of a recipe that could not be opened because nobody has it. */
+  missing = $state.raw<DataFile | null>(null)
   /** Opaque: what the session gave, word for word. */
   recipe: string | null = null
   state: KeptState | null = null
@@ -36,9 +38,15 @@ export class Edits {
 
   /** Stand at `step` of the page's run, wherever the session was. */
   async open(step: number): Promise<Opened> {
-    if (this.file) await this.#files.give(this.file)
+    const file = this.file ?? fileIn(this.recipe)
+    this.missing = null
+    if (file) await this.#files.give(file)
     const { state, arrays } = handOver(this.state, step)
-    const { message } = await this.#session.ask('opened', { type: 'open', recipe: this.recipe, step, state }, arrays)
+    const answer = this.#session.ask('opened', { type: 'open', recipe: this.recipe, step, state }, arrays)
+    const { message } = await answer.catch((reason: unknown) => {
+      if (file && reason instanceof RefusedError && reason.field === 'data') this.missing = file
+      throw reason
+    })
     this.#hold(message)
     return message
   }
@@ -98,6 +106,16 @@ export class Edits {
 /** The file from which a run takes its data. */
 export function fileOf(run: RunInfo): DataFile | null {
   return run.data === 'file' ? (run.data_value as DataFile) : null
+}
+
+/** The file from which a recipe takes its data: of the recipe's text nothing else is read. */
+export function fileIn(recipe: string | null): DataFile | null {
+  try {
+    const { data } = JSON.parse(recipe ?? '{}') as { data?: DataFile }
+    return data?.source === 'file' ? data : null
+  } catch {
+    return null // what is no recipe is refused by the session, in its own words
+  }
 }
 
 /** Does an edit of `path` go on from its step, or is it another run? */

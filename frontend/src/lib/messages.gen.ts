@@ -171,10 +171,11 @@ export interface Curve {
   focus?: number | null
 }
 
-/** The data set. Answered by a `SampleTable`. */
+/** The data set, of a large one the part that the page shows; or the samples `rows`. Answered by a `SampleTable`. */
 export interface Samples {
   type: 'samples'
   id: number
+  rows?: number[] | null
 }
 
 /** What is going wrong at `step`, and where. Answered by `Diagnoses`. */
@@ -294,6 +295,19 @@ export interface DataChoice {
   preparation: Option[]
 }
 
+/**
+ * A set that the reader draws on the plane, −`reach` to `reach` across and up: `fewest` to `most` points of
+ * these `classes`. Using what is drawn is an edit of `data` to the `value` of `choice`, with the `points` and
+ * how many `classes` there are.
+ */
+export interface Drawing {
+  choice: DataChoice
+  classes: string[]
+  reach: number
+  fewest: number
+  most: number
+}
+
 /** One entry of a table: its name on the wire, the word for it, and one sentence. */
 export interface Choice {
   name: string
@@ -313,6 +327,7 @@ export interface Metric {
 /** What can be chosen, the same for every run. */
 export interface Menu {
   data: DataChoice[]
+  drawing: Drawing
   file_options: Option[]
   activations: Choice[]
   losses: Choice[]
@@ -349,6 +364,12 @@ export interface Feature {
   unit: string
   shift: number
   scale: number
+}
+
+/** What the data's author measured. */
+export interface Column {
+  name: string
+  unit: string
 }
 
 /** A layer of the run, the output layer included. */
@@ -417,6 +438,7 @@ export interface RunInfo {
   task: 'classification' | 'regression'
   metrics: string[]
   features: Feature[]
+  columns: Column[]
   image: [number, number] | null
   targets: Feature[]
   classes: string[]
@@ -529,7 +551,10 @@ export interface Curves {
   buffers: Buffer[]
 }
 
-/** The data set: raw inputs, targets, and which part each sample is in. */
+/**
+ * Samples: raw inputs, targets, and which part each is in; and, where the data set was asked for, what is known
+ * of all.
+ */
 export interface SampleTable {
   type: 'sample_table'
   id: number | null

@@ -63,6 +63,13 @@ export class OwnFiles {
     if (!there && bytes) await this.send(file.name, bytes, () => true, file.sha256)
   }
 
+  /** A file that a recipe names, chosen by the reader. */
+  async supply(wanted: DataFile, chosen: File): Promise<void> {
+    if (chosen.size !== wanted.size)
+      throw new Error(`${chosen.name} is another file: it has ${chosen.size.toLocaleString('en')} bytes, and ${wanted.name} has ${wanted.size.toLocaleString('en')}.`)
+    await this.send(wanted.name, chosen, () => true, wanted.sha256)
+  }
+
   async read(file: DataFile): Promise<FileRead> {
     const { message } = await this.#session.ask('file_read', { type: 'read_file', file })
     return message

@@ -98,4 +98,23 @@ describe('a player whose run is of a file', () => {
     expect(player.error?.sentence).toBe('Without its file.')
     player.stop()
   })
+
+  it('asks for a file that nobody has, and goes on with it where it is the one', async () => {
+    const own = new FakeTransport()
+    const player = new Player(own, { clock: new FakeClock(), reducedMotion: () => true })
+    const file = { ...READ.file, name: 't.csv', size: 5, sha256: `hash ${[...bytes(5)].join(' ')}` }
+    player.edits.recipe = JSON.stringify({ data: file })
+    own.refuse.set('open', { field: 'data', sentence: 'Without its file.' })
+    player.start()
+    await settled()
+    expect([player.edits.missing?.name, player.error?.field]).toEqual(['t.csv', 'data'])
+    await player.supply(new File([bytes(6)], 'other.csv'))
+    expect([player.error?.sentence, player.edits.missing?.name]).toEqual(['other.csv is another file: it has 6 bytes, and t.csv has 5.', 't.csv'])
+    own.refuse.clear()
+    await player.supply(new File([bytes(5)], 'renamed.csv'))
+    await settled()
+    expect([own.asked('put_file').at(-1)?.name, player.error, player.edits.missing, player.ready]).toEqual(['t.csv', null, null, true])
+    await player.supply(new File([bytes(5)], 'renamed.csv'))
+    player.stop()
+  })
 })

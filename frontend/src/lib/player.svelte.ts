@@ -14,26 +14,32 @@ import { Playback, type Stand, type Surroundings } from './playback.svelte'
 import { SampleData } from './samples'
 import { sameSamples, sameShape, unitOf, within } from './selection'
 import { LostError, RefusedError, Session, type Answer, type Question } from './session'
+import { Sketch } from './sketch.svelte'
 import { Standing, START } from './standing.svelte'
 import { PacketData, type SpanData, type TraceData } from './step'
 import { Traces, type TraceRequest } from './traces'
 import type { Transport } from './transport'
 import { Upkeep, type Followed } from './upkeep.svelte'
+import type { Arrays } from './wire'
 
 export class Player extends Standing implements PlayerContract, Stand, Followed, Movable {
   readonly connection: Connection
   readonly playback: Playback
   readonly edits: Edits
   readonly ownFiles: OwnFiles
+  readonly sketch = new Sketch()
   readonly diagnoser: Diagnoser
   readonly hand = new Hand(this)
   notice = $state<string | null>(null)
   /** The operation just stepped to, for the live region. */
   spoken = $state('')
+  /** A new session is being told of the run: what would be asked of it now would be overtaken. */
+  #reopening = $state(false)
   revision = 0
   #following = true
   #journey = 0
   #opening: Promise<void> = Promise.resolve()
+  #retry: () => Promise<void> = () => Promise.resolve()
   readonly #traces: Traces
   readonly #session: Session
   readonly #upkeep: Upkeep
@@ -75,7 +81,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   get losses(): Losses { return this.#upkeep.losses }
   get epoch(): SpanData | undefined { return this.#upkeep.epoch }
   get findings(): readonly Diagnosis[] { return this.diagnoser.findings }
-  get ready(): boolean { return this.status === 'ready' && this.step !== undefined }
+  get ready(): boolean { return this.status === 'ready' && this.step !== undefined && !this.#reopening }
 
   get span(): SpanChoice { return this.chosenSpan }
   set span(span: SpanChoice) {
@@ -140,8 +146,20 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     await this.#guard(() => this.playback.while(() => this.#edit(path, value)))
   }
 
+  /** The file that an opening lacked: with it the opening is tried once more. */
+  async supply(chosen: File): Promise<void> {
+    const { missing } = this.edits
+    if (!missing) return
+    this.edits.error = null
+    await this.#guard(async () => {
+      await this.ownFiles.supply(missing, chosen)
+      await this.#retry()
+    })
+  }
+
   async undo(): Promise<void> {
     this.playback.stop()
+    this.#retry = () => this.undo()
     await this.#guard(async () => {
       const former = await this.edits.undo()
       if (!former) return
@@ -169,6 +187,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   dismiss(): void {
     this.notice = null
+    this.edits.missing = null
     this.edits.error = null
   }
 
@@ -202,6 +221,16 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.#again()
   }
 
+  /** Samples that a panel shows: they are asked for where the page does not have them. */
+  want(samples: readonly number[]): void {
+    this.#upkeep.wanted = samples
+    this.#upkeep.rows()
+  }
+
+  join(arrays: Arrays): void {
+    this.samples = this.samples?.joined(arrays)
+  }
+
   keep(state: KeptState): void {
     this.edits.state = state
   }
@@ -215,9 +244,11 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   // -- Inside -----------------------------------------------------------------------------------------------------------
 
   #welcome(): void {
+    this.#reopening = true
+    this.#retry = async () => this.#welcome()
     this.#opening = this.#guard(async () => {
       await this.#adopt(await this.edits.open(this.moment.step), this.moment.operation)
-    })
+    }).finally(() => (this.#reopening = false))
   }
 
   #compiled(): void {
@@ -287,6 +318,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.notice = note
     this.#upkeep.epoch = undefined
     if (!same) this.diagnoser.forget()
+    this.#reopening = false
     if (data) this.show(data, Math.min(operation, this.count - 1))
     else this.#wait({ step, operation: Math.min(operation, this.count - 1) }, same)
   }
@@ -305,6 +337,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   #attend(): void {
     this.#upkeep.curves()
     this.#upkeep.state()
+    this.#upkeep.rows()
     this.diagnoser.attend()
     if (this.chosenSpan === 'epoch') this.#upkeep.span()
     const { unit } = this.playback.speed

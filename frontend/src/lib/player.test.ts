@@ -27,7 +27,7 @@ function expectTrue(): void {
 describe('opening', () => {
   it('stands at the first operation, its trace there', () => {
     expect(player.momentName).toBe('Epoch 1 · batch 1 of 2 · forward, layer 1')
-    expect(player.samples?.count).toBe(10)
+    expect(player.samples?.shown.length).toBe(10)
     expectTrue()
   })
   it('waits for the engine, and is there when it is compiled', async () => {
@@ -41,6 +41,29 @@ describe('opening', () => {
     await settled()
     expect([waiting.status, waiting.step?.header.location.step]).toEqual(['ready', 0])
     waiting.stop()
+  })
+})
+
+describe('samples that are not on show', () => {
+  it('are asked for where they are looked at, once', async () => {
+    const small = new FakeTransport()
+    small.shown = 2
+    const looking = new Player(small, { clock, reducedMotion: () => false })
+    const attended = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      await settled()
+    }
+    looking.start()
+    await attended()
+    expect(small.asked('samples').map(({ rows }) => rows ?? null)).toEqual([null, [2, 3]])
+    expect([looking.samples?.shown.length, looking.samples?.knows(3), looking.samples?.target(3)]).toEqual([2, true, 1])
+    looking.want([7, 3])
+    looking.pin(6)
+    await attended()
+    await attended()
+    expect(small.asked('samples').slice(2).flatMap(({ rows }) => rows ?? []).sort()).toEqual([6, 7])
+    expect(looking.samples?.feature(6, 1)).toBe(6.1)
+    looking.stop()
   })
 })
 
@@ -253,6 +276,24 @@ describe('a lost connection', () => {
     expect(transport.asked('open').at(-1)).toMatchObject({ recipe: 'recipe 0', step: 4, state: { step: 4, hash: 'h' } })
     expect([player.status, player.moment, player.error]).toEqual(['ready', { step: 4, operation: 6 }, null])
     expectTrue()
+  })
+  it('takes no wish before the next session knows the run: it would be overtaken', async () => {
+    await settled()
+    transport.lose()
+    transport.connect()
+    expect([player.status, player.ready]).toEqual(['ready', false])
+    await settled()
+    expect(player.ready).toBe(true)
+    await player.travel({ step: 1, operation: 0 })
+    expect(player.moment).toEqual({ step: 1, operation: 0 })
+  })
+  it('that the next session cannot make good leaves the page to be used', async () => {
+    await settled()
+    transport.refuse.set('open', { field: 'recipe', sentence: 'No.' })
+    transport.lose()
+    transport.connect()
+    await settled()
+    expect([player.ready, player.error?.sentence]).toEqual([true, 'No.'])
   })
   it('in the middle of play, plays on', async () => {
     player.playback.setSpeed(EPOCHS)

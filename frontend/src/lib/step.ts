@@ -156,14 +156,14 @@ export class PacketData<H extends Step | EpochSpan = Step | EpochSpan> implement
     return Array.from({ length: count }, (_, index) => metrics!.data[start + index]!)
   }
 
-  /** The predicted class (−1 where not computed), or a predicted number: that of the first target, where none is named. */
-  prediction(sample: number, which: Which, target = 0): number {
+  /** Of a sample on show, by its place: the predicted class (−1 where not computed), or a predicted number, of the first target where none is named. */
+  prediction(place: number, which: Which, target = 0): number {
     const classes = this.#arrays.get('predictions')
-    if (classes) return classes.data[ROW[which] * (classes.shape[1] ?? 0) + sample] ?? -1
+    if (classes) return (place < 0 ? undefined : classes.data[ROW[which] * (classes.shape[1] ?? 0) + place]) ?? -1
     const values = this.#arrays.get('predictions.values')
-    if (!values) return NaN
+    if (!values || place < 0) return NaN
     const [, samples = 0, targets = 0] = values.shape
-    return values.data[(ROW[which] * samples + sample) * targets + target] ?? NaN
+    return values.data[(ROW[which] * samples + place) * targets + target] ?? NaN
   }
 
   sampleLosses(which: Which): Numbers {

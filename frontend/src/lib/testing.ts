@@ -45,6 +45,7 @@ export const PLAIN_STEP = { rate: [], update: ['update.SGD.step', 'update.SGD.af
 export const RUN: RunInfo = {
   data: 'iris', data_label: 'Iris', data_source: 'Fisher', data_value: { name: 'iris' }, noun: 'flower', nouns: 'flowers', task: 'classification', metrics: ['loss', 'accuracy'],
   features: [{ name: 'length', unit: 'cm', shift: 0, scale: 1 }, { name: 'width', unit: 'cm', shift: 0, scale: 1 }],
+  columns: [{ name: 'length', unit: 'cm' }, { name: 'width', unit: 'cm' }],
   image: null, targets: [], classes: ['one', 'two'], outputs: ['one', 'two'], train_samples: 8, test_samples: 2,
   layers: [layer(2, 3, 'tanh'), layer(3, 2, 'softmax')], parameters: 17, state_bytes: 136, initializer: 'xavier_uniform', initializer_options: {}, given_parameters: false,
   output_activations: ['softmax'], losses: ['cross_entropy'],
@@ -52,7 +53,9 @@ export const RUN: RunInfo = {
 }
 
 export const MENU: Menu = {
-  data: [], file_options: [], activations: [], losses: [], optimizers: [], schedules: [],
+  data: [],
+  drawing: { choice: { name: 'drawn', label: 'Draw your own …', group: 'Your own', sentence: '', value: { source: 'drawn' }, options: [], preparation: [] }, classes: ['class A', 'class B', 'class C', 'class D', 'class E'], reach: 10, fewest: 4, most: 2000 },
+  file_options: [], activations: [], losses: [], optimizers: [], schedules: [],
   warmup: { name: 'warmup_steps', label: 'warm-up', kind: 'integer', default: 0, minimum: 0, maximum: 1e9, sentence: '', open_minimum: false, open_maximum: false, optional: false, choices: [] },
   regularizers: [], initializers: [], metrics: [], maximum_layers: 32, maximum_units: 4096, maximum_parameters: 1e6,
 }
@@ -114,6 +117,8 @@ export class FakeTransport implements Transport {
   refuse = new Map<AnyCommand['type'], { field: string; sentence: string }>()
   divergesAt = Infinity
   furthest = 0
+  /** How many of the samples are on show. */
+  shown = 10
   #handlers: TransportHandlers | undefined
   /** The files that the session has, by SHA-256; and what it says of one that is read. */
   readonly files = new Map<string, number[]>()
@@ -168,7 +173,7 @@ export class FakeTransport implements Transport {
       case 'curve':
         return this.say({ type: 'curves', id, start: 0, furthest: this.furthest, steps_per_point: 1, epochs_per_point: 1, first_epoch: 0, focus: command.focus ?? null, buffers: [] }, { batch: f64([3, 2], (index) => index), epoch: f64([3, 1], (index) => index) })
       case 'samples':
-        return this.say({ type: 'sample_table', id, buffers: [] }, { inputs: f64([10, 2], (index) => index), targets: f64([10, 1], (index) => index % 2) })
+        return this.#samples(id, command.rows ?? Array.from({ length: this.shown }, (_, row) => row))
       case 'get_state':
         return this.say({ type: 'state', id, state: { step: command.step, epoch: 0, batch: 0, position: 0, t: command.step, hash: 'h' }, buffers: [] }, { parameters: f64([17], () => 1), slots: f64([0, 17], () => 0) })
       case 'span':
@@ -198,6 +203,13 @@ export class FakeTransport implements Transport {
     const hash = `hash ${this.#upload.join(' ').slice(0, 40)}`
     if (received === size) this.files.set(hash, this.#upload)
     this.say({ type: 'file_put', id, received, file: received === size ? { ...FILE, name, size, sha256: hash } : null })
+  }
+
+  #samples(id: number, rows: readonly number[]): void {
+    const n = rows.length
+    this.say({ type: 'sample_table', id, buffers: [] }, {
+      samples: { shape: [n], data: Uint32Array.from(rows) }, inputs: f64([n, 2], (index) => rows[Math.floor(index / 2)]! + (index % 2) / 10), targets: f64([n, 1], (index) => rows[index]! % 2),
+    })
   }
 
   #open(id: number, step: number, recipe: string, note: string | null): void {

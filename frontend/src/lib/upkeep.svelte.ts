@@ -4,11 +4,17 @@ import type { Moment } from './contract'
 import { fetchState, LARGEST_STATE, type KeptState } from './keeper'
 import { Losses } from './losses.svelte'
 import type { RunInfo, Unit } from './messages.gen'
+import type { SampleData } from './samples'
 import type { Session } from './session'
-import { PacketData, type SpanData } from './step'
+import { PacketData, type SpanData, type TraceData } from './step'
+import type { Arrays } from './wire'
 
 const CURVE_WAIT = 150
 const STATE_WAIT = 3000
+const ROWS_WAIT = 100
+/** Of the batch, and of what panels want, samples asked for in one question. */
+const MOST_OF_BATCH = 64
+const MOST_WANTED = 200
 
 /** What it follows. */
 export interface Followed {
@@ -19,7 +25,10 @@ export interface Followed {
   readonly ready: boolean
   readonly diverged: boolean
   readonly revision: number
+  readonly samples: SampleData | undefined
+  readonly step: TraceData | undefined
   openUnit(): Unit | null
+  join(arrays: Arrays): void
   keep(state: KeptState): void
   failed(reason: unknown): void
 }
@@ -30,6 +39,9 @@ export class Upkeep {
   readonly curves: () => void
   readonly state: () => void
   readonly span: () => void
+  readonly rows: () => void
+  /** Samples that a panel shows. */
+  wanted: readonly number[] = []
   readonly #session: Session
   readonly #followed: Followed
 
@@ -41,6 +53,7 @@ export class Upkeep {
     this.curves = coalesced(() => this.#refreshCurves(), CURVE_WAIT, failed)
     this.state = coalesced(() => this.#refreshState(), STATE_WAIT, failed)
     this.span = coalesced(() => this.#refreshSpan(), 0, failed)
+    this.rows = coalesced(() => this.#refreshRows(), ROWS_WAIT, failed)
   }
 
   async #refreshCurves(): Promise<void> {
@@ -53,6 +66,17 @@ export class Upkeep {
     if (!run || !ready || diverged || run.state_bytes > LARGEST_STATE) return
     const state = await fetchState(this.#session, moment.step)
     if (revision === this.#followed.revision) this.#followed.keep(state)
+  }
+
+  /** What the focus, the batch and the panels show and the page does not have: the session has it. */
+  async #refreshRows(): Promise<void> {
+    const { samples, step, focus, revision } = this.#followed
+    const batch = Array.from(step?.samples() ?? []).slice(0, MOST_OF_BATCH)
+    const looked = [...(focus === undefined ? [] : [focus]), ...this.wanted.slice(0, MOST_WANTED), ...batch]
+    const rows = samples ? [...new Set(looked)].filter((sample) => !samples.knows(sample)) : []
+    if (rows.length === 0) return
+    const { arrays } = await this.#session.ask('sample_table', { type: 'samples', rows })
+    if (revision === this.#followed.revision) this.#followed.join(arrays)
   }
 
   async #refreshSpan(): Promise<void> {

@@ -15,14 +15,14 @@ export interface CurvePicture {
 const MARGIN = 6
 
 export function curveOf(run: RunInfo, samples: SampleData, plane: Plane, width: number, height: number): CurvePicture {
-  const truths = Array.from({ length: samples.count }, (_, sample) => truthOf(run, samples, sample))
+  const truths = Array.from(samples.shown, (sample) => truthOf(run, samples, sample))
   const [low, high] = extentOf([truths, ...plane.outputs])
   const x = (value: number): number => ((value - plane.across[0]) / (plane.across[1] - plane.across[0])) * width
   const y = (value: number): number => height - MARGIN - ((value - low) / (high - low || 1)) * (height - 2 * MARGIN)
   const step = width / Math.max(1, plane.n - 1)
   const path = (values: Numbers): string =>
     Array.from(values, (value, at) => (Number.isFinite(value) ? `${at === 0 ? 'M' : 'L'}${(at * step).toFixed(1)} ${y(value).toFixed(1)}` : '')).join('')
-  const points = truths.map((truth, sample) => ({ x: x(samples.feature(sample, 0)), y: y(truth), held: samples.heldOut(sample) }))
+  const points = Array.from(samples.shown, (sample, index) => ({ x: x(samples.column(sample, 0)), y: y(truths[index]!), held: samples.heldOut(sample) }))
   return { points, lines: plane.outputs.map(path), low, high }
 }
 

@@ -19,22 +19,23 @@ const f64 = (shape: number[], ...values: number[]): NumberArray => ({ shape, dat
 describe('an outcome', () => {
   const data = new OutcomeData({ message: header, arrays: new Map([
     ['before.counts', u32([2, 2], 3, 1, 0, 1)], ['before.found', u32([1], 1)], ['before.worst', u32([1], 4)],
-    ['before.worst.loss', f64([1], 1.5)], ['before.worst.predicted', u32([1], 1)], ['before.worst.sure', f64([1], 0.75)],
+    ['before.worst.loss', f64([1], 1.5)], ['before.worst.predicted', u32([1], 1)], ['before.worst.truth', u32([1], 0)], ['before.worst.sure', f64([1], 0.75)],
   ]) })
   it('has counts and the worst samples of each state', () => {
     expect([data.has('before'), data.has('after'), data.counts('before'), data.counts('after'), data.found('before')]).toEqual([true, false, [[3, 1], [0, 1]], undefined, 1])
-    expect(data.worst('before', () => 0)).toEqual([{ sample: 4, loss: 1.5, predicted: 1, truth: 0, sure: 0.75 }])
-    expect(data.worst('after', () => 0)).toEqual([])
+    expect(data.worst('before')).toEqual([{ sample: 4, loss: 1.5, predicted: 1, truth: 0, sure: 0.75 }])
+    expect(data.worst('after')).toEqual([])
   })
   it('has pairs where there are many classes', () => {
     const many = new OutcomeData({ message: header, arrays: new Map([['after.pairs', u32([2, 3], 4, 9, 7, 9, 4, 5)]]) })
     expect(many.pairs('after')).toEqual([{ truth: 4, predicted: 9, count: 7 }, { truth: 9, predicted: 4, count: 5 }])
   })
-  it('takes the first of several targets', () => {
+  it('takes one of several targets', () => {
     const two = new OutcomeData({ message: header, arrays: new Map([
-      ['after.worst', u32([2], 3, 1)], ['after.worst.loss', f64([2], 2, 1)], ['after.worst.predicted', f64([2, 2], 10, 11, 20, 21)],
+      ['after.worst', u32([2], 3, 1)], ['after.worst.loss', f64([2], 2, 1)], ['after.worst.predicted', f64([2, 2], 10, 11, 20, 21)], ['after.worst.target', f64([2, 2], 1, 2, 3, 4)],
     ]) })
-    expect(two.worst('after', (sample) => sample).map(({ predicted, truth, sure }) => [predicted, truth, sure])).toEqual([[10, 3, NaN], [20, 1, NaN]])
+    const told = (target?: number): number[][] => two.worst('after', target).map(({ predicted, truth, sure }) => [predicted, truth, sure])
+    expect([told(), told(1)]).toEqual([[[10, 1, NaN], [20, 3, NaN]], [[11, 2, NaN], [21, 4, NaN]]])
   })
   it('sums up to its part, and its diagonal to what is right', () => {
     expect(rightOf([[3, 1], [0, 1]])).toEqual({ right: 4, all: 5 })
@@ -107,7 +108,7 @@ describe('a follower', () => {
 })
 
 const samples = new SampleData(new Map([
-  ['inputs', f64([3, 4], 0, 2, 4, 8, 1, 1, 1, 1, 0, 0, 0, 0)], ['targets', f64([3, 1], 0, 1, 1)], ['held_out', u32([3], 0, 1, 0)],
+  ['samples', u32([3], 0, 1, 2)], ['counts', u32([2, 3], 1, 1, 0, 0, 1, 0)], ['inputs', f64([3, 4], 0, 2, 4, 8, 1, 1, 1, 1, 0, 0, 0, 0)], ['targets', f64([3, 1], 0, 1, 1)], ['held_out', u32([3], 0, 1, 0)],
 ]))
 
 describe('samples', () => {

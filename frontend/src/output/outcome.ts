@@ -10,7 +10,7 @@ export type Cell = readonly [truth: number, predicted: number]
 export interface Worst {
   readonly sample: number
   readonly loss: number
-  /** Classification: the class's index. Regression: the first target, in the units of the data. */
+  /** Classification: the class's index. Regression: a target, in the units of the data. */
   readonly predicted: number
   readonly truth: number
   readonly sure: number
@@ -55,10 +55,13 @@ export class OutcomeData {
     return this.#read(which, 'found')[0] ?? 0
   }
 
-  worst(which: Which, truthOf: (sample: number) => number): Worst[] {
+  /** `target`: of several numbers that are predicted, the one that is told. */
+  worst(which: Which, target = 0): Worst[] {
     const [samples, loss, predicted, sure] = ['worst', 'worst.loss', 'worst.predicted', 'worst.sure'].map((name) => this.#read(which, name))
     const width = this.#arrays.get(`${which}.worst.predicted`)?.shape[1] ?? 1
-    return Array.from(samples!, (sample, row) => ({ sample, loss: loss![row]!, predicted: predicted![row * width]!, truth: truthOf(sample), sure: sure![row] ?? NaN }))
+    const truth = this.#read(which, this.#arrays.has(`${which}.worst.target`) ? 'worst.target' : 'worst.truth')
+    const at = (row: number): number => row * width + target
+    return Array.from(samples!, (sample, row) => ({ sample, loss: loss![row]!, predicted: predicted![at(row)]!, truth: truth[at(row)]!, sure: sure![row] ?? NaN }))
   }
 
   #read(which: Which, name: string): Numbers {

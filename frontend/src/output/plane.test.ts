@@ -53,7 +53,7 @@ describe('a plane', () => {
     expect(resolutionFor({ parameters: 1e9, outputs: outputs(3) }, true)).toBe(2)
   })
   it('says whose the other features are', () => {
-    const run = { ...RUN, features: [...RUN.features, ...RUN.features] }
+    const run = { ...RUN, columns: [...RUN.columns, ...RUN.columns] }
     expect([heldWords(RUN, 2, 0), heldWords(RUN, 1, 0), heldWords(run, 2, 124)]).toEqual(['', 'the other feature as that of flower 1', 'the other 2 features as those of flower 125'])
   })
 })
@@ -84,7 +84,7 @@ describe('the tints', () => {
 
 describe('a curve', () => {
   const samples = new SampleData(new Map([
-    ['inputs', { shape: [2, 1], data: Float64Array.of(0, 10) }], ['targets', { shape: [2, 1], data: Float64Array.of(-4, 4) }], ['held_out', { shape: [2], data: Uint32Array.of(0, 1) }],
+    ['samples', { shape: [2], data: Uint32Array.of(0, 1) }], ['inputs', { shape: [2, 1], data: Float64Array.of(0, 10) }], ['targets', { shape: [2, 1], data: Float64Array.of(-4, 4) }], ['held_out', { shape: [2], data: Uint32Array.of(0, 1) }],
   ]))
   const line = planeOf([f32(-4, 0, NaN)], { n: 3, rows: 1, across: [0, 10] })
   it('goes over the samples on one scale, and has gaps where nothing is finite', () => {

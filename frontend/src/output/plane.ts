@@ -1,6 +1,5 @@
 /** The map of a plane, read out of its message: what the network says at each point of a grid. */
 import type { RunInfo, SurfaceMap } from '../lib/messages.gen'
-import { columnsOf } from '../lib/samples'
 import type { Numbers, Packet } from '../lib/wire'
 
 export type Range = readonly [number, number]
@@ -121,7 +120,7 @@ export function resolutionFor({ parameters, outputs }: Pick<RunInfo, 'parameters
 
 /** "the other 2 features as those of flower 125" */
 export function heldWords(run: RunInfo, shown: number, focus: number): string {
-  const others = columnsOf(run) - shown
+  const others = run.columns.length - shown
   if (others <= 0) return ''
   return `the other ${others === 1 ? 'feature' : `${others} features`} as ${others === 1 ? 'that' : 'those'} of ${run.noun} ${focus + 1}`
 }

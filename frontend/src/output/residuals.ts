@@ -1,4 +1,4 @@
-/** Predicted against true numbers, in the units of the data: on the diagonal they are the same. */
+/** Predicted against true numbers of the samples on show, in the units of the data: on the diagonal they are the same. */
 import type { Point } from '../data/scatter'
 import type { SampleData } from '../lib/samples'
 
@@ -13,8 +13,8 @@ export interface ResidualPicture {
 
 const MARGIN = 0.04
 
-export function residualPoints(samples: SampleData, predicted: (sample: number) => number, target: number, width: number, height: number): ResidualPicture {
-  const pairs = Array.from({ length: samples.count }, (_, sample) => [samples.target(sample, target), predicted(sample)] as const)
+export function residualPoints(samples: SampleData, predicted: (place: number) => number, target: number, width: number, height: number): ResidualPicture {
+  const pairs = Array.from(samples.shown, (sample, place) => [samples.target(sample, target), predicted(place)] as const)
   let [low, high] = [Infinity, -Infinity]
   for (const value of pairs.flat()) if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)]
   const margin = MARGIN * (high - low) || 1

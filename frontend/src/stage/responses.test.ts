@@ -11,9 +11,8 @@ describe('responses', () => {
   it('are shown of no other run than their own', () => {
     const maps = { layers: RUN.layers.map(({ units }) => ({ m: 1, maps: Array.from({ length: units }, () => Float32Array.of(1)) })), extent: 1 }
     expect(ofThisRun(RUN, maps)).toBe(maps)
-    expect(ofThisRun({ ...RUN, features: [...RUN.features, RUN.features[0]!] }, maps)).toBeNull()
-    expect(ofThisRun({ ...RUN, data_value: { features: ['x1', 'x2', 'x1_x2'] } }, maps)).toBe(maps)
-    expect(ofThisRun({ ...RUN, data_value: { features: ['x1_squared', 'x2_squared'] } }, maps)).toBeNull()
+    expect(ofThisRun({ ...RUN, columns: [...RUN.columns, RUN.columns[0]!] }, maps)).toBeNull()
+    expect(ofThisRun({ ...RUN, features: [RUN.features[0]!] }, maps)).toBe(maps)
     expect(ofThisRun({ ...RUN, layers: [...RUN.layers].reverse() }, maps)).toBeNull()
   })
   it('have the hue of their sign, the top row first', () => {

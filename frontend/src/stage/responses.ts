@@ -1,6 +1,5 @@
 /** With data of two features a disc can show its unit's response over the whole plane, in place of the activation for one sample. */
 import type { RunInfo } from '../lib/messages.gen'
-import { columnsOf } from '../lib/samples'
 import type { Numbers } from '../lib/wire'
 import { fill, type Palette } from './colours'
 import type { Point } from './layout'
@@ -54,5 +53,5 @@ export function drawTile(ctx: CanvasRenderingContext2D, at: Point, radius: numbe
 /** The maps, as long as they are of this run's data and layers: of another one's they would be untrue. */
 export function ofThisRun(run: RunInfo, maps: ResponseMaps): ResponseMaps | null {
   const units = run.layers.map((layer) => layer.units)
-  return columnsOf(run) === 2 && maps.layers.every((layer, index) => layer.maps.length === units[index]) ? maps : null
+  return run.columns.length === 2 && maps.layers.every((layer, index) => layer.maps.length === units[index]) ? maps : null
 }

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from neuroviz.data import catalog
+from neuroviz.data.drawn import Drawn
 from neuroviz.data.exact import column_sums, largest
 from neuroviz.data.features import made, with_features
+from neuroviz.data.pieces import whole
 from neuroviz.data.raw import RawData
-from neuroviz.data.sources import Catalog, DataSource, File, Inline, Scaling
+from neuroviz.data.source import Scaling
+from neuroviz.data.sources import Catalog, DataSource, File, Inline
 from neuroviz.data.splitting import split, stratified_split
 from neuroviz.data.synthetic import draw
 from neuroviz.engine import check
@@ -57,6 +62,8 @@ class Dataset:
     """indices of the others"""
     columns: np.ndarray
     """(N, columns) float64: what the data's author gave, of which the inputs are made, as `source.features` says"""
+    column_names: tuple[str, ...]
+    column_units: tuple[str, ...]
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -66,6 +73,22 @@ class Dataset:
     @property
     def task(self) -> str:
         return "classification" if self.raw.classes else "regression"
+
+    @cached_property
+    def column_range(self) -> np.ndarray:
+        """(columns, 2): the least and the largest number of each."""
+        return np.stack([self.columns.min(axis=0), self.columns.max(axis=0)], axis=1)
+
+    @cached_property
+    def is_held_out(self) -> np.ndarray:
+        """(N,) bool."""
+        return np.asarray(np.bincount(self.held_out, minlength=len(self)) == 1)
+
+    @cached_property
+    def class_counts(self) -> np.ndarray:
+        """(2, classes): how many samples of each train, and are held out."""
+        parts = (self.targets[part] for part in (self.train, self.held_out))
+        return np.stack([np.bincount(part, minlength=len(self.classes)) for part in parts])
 
     @property
     def plane(self) -> np.ndarray | None:
@@ -85,36 +108,50 @@ def load(source: DataSource, seed: int, reader: Reader | None = None) -> Dataset
 
     `reader` reads a `File`; without one it is that of this process.
     """
-    given = _raw(source, seed, reader)
+    return whole(loading(source, seed, reader))
+
+
+PHASES = 3
+"""Of putting samples that are there in place."""
+
+
+def loading(source: DataSource, seed: int, reader: Reader | None = None) -> Generator[None, None, Dataset]:
+    """The same in pieces: yields after each phase of reading a file, and of putting its samples in place."""
+    given = (yield from _read(source, reader)) if isinstance(source, File) else _raw(source, seed)
+    yield
     train, held_out = _parts(source, given, seed if source.split_seed is None else source.split_seed)
+    yield
     if isinstance(source, File):
         given = _filled(given, train)
     raw = with_features(given, source.features)
     inputs, input_scale = _scaled("data.inputs", raw.inputs, train, source.scaling)
+    yield
     targets, target_scale = raw.targets, Scale(np.zeros(1), np.ones(1))
     if not raw.classes:
         targets, target_scale = _scaled("data.targets", raw.targets, train, source.scaling)
-    scales = input_scale, target_scale
-    return Dataset(source, seed, raw, inputs, targets, *scales, train, held_out, given.inputs)
+    columns = (given.inputs, given.features, given.units)
+    return Dataset(source, seed, raw, inputs, targets, input_scale, target_scale, train, held_out, *columns)
 
 
-def _raw(source: DataSource, seed: int, reader: Reader | None) -> RawData:
+def _raw(source: DataSource, seed: int) -> RawData:
     match source:
         case Catalog():
             return catalog.load(source.name)
         case Inline():
             return RawData.inline(source.inputs, source.targets)
-        case File():
-            return _read(source, reader)
+        case Drawn():
+            return source.raw()
+        case File():  # pragma: no cover  # `_read` reads it
+            raise AssertionError
         case _:
             return draw(source, seed)
 
 
-def _read(source: File, reader: Reader | None) -> RawData:
+def _read(source: File, reader: Reader | None) -> Generator[None, None, RawData]:
     from neuroviz.data.files import reading  # what reads files takes a third of a second to import
 
     reader = reader or reading.READER
-    raw = reading.whole(reader.raw(source))
+    raw = yield from reader.raw(source)
     reader.keep_only(source)
     return raw
 
@@ -167,12 +204,7 @@ def fit(columns: np.ndarray, scaling: Scaling) -> Scale:
 def _standard(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Mean and deviation, of numbers brought below 1 by a power of two: no bit differs, and no square overflows."""
     exponent = np.frexp(largest(columns))[1]
-    small = np.ldexp(columns, -exponent)
-    mean = _mean(small)
-    deviation = np.sqrt(_mean((small - mean) ** 2))
-    return np.ldexp(mean, exponent), np.ldexp(deviation, exponent)
-
-
-def _mean(columns: np.ndarray) -> np.ndarray:
-    """Summed exactly, so that it is the same bits on every processor."""
-    return column_sums(columns) / len(columns)
+    # Summed exactly, so that it is the same bits on every processor.
+    mean = column_sums(columns, lambda rows: np.ldexp(rows, -exponent)) / len(columns)
+    squares = column_sums(columns, lambda rows: (np.ldexp(rows, -exponent) - mean) ** 2)
+    return np.ldexp(mean, exponent), np.ldexp(np.sqrt(squares / len(columns)), exponent)

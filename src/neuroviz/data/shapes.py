@@ -41,6 +41,11 @@ class Shape(NamedTuple):
         return "classification" if self.classes else "regression"
 
 
+def class_names(count: int) -> tuple[str, ...]:
+    """Those of `count` classes in the plane."""
+    return tuple(f"class {letter}" for letter in "ABCDE"[:count])
+
+
 def _square(u: np.ndarray) -> np.ndarray:
     """Points all over −1 … 1."""
     return np.asarray(2.0 * u.T - 1.0)

@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
-from msgspec import Struct
 
-from neuroviz.data import features
 from neuroviz.data.catalog import CATALOG
+from neuroviz.data.drawn import Drawn
 from neuroviz.data.shapes import MOST_CLASSES, SHAPES
+from neuroviz.data.source import Scaling, Source, checked_seed
 from neuroviz.engine import check
 
-Scaling = Literal["standard", "minmax", "none"]
 MAXIMUM_INLINE_BYTES = 64 * 2**20
 MAXIMUM_FILE_BYTES = 50 * 2**20
 ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 SEPARATORS = (",", ";", "\t", "|")
-LARGEST_SEED = 2**32 - 1
-
-
-class Source(Struct, frozen=True, forbid_unknown_fields=True, tag_field="source", kw_only=True):
-    """What every source of data has: how its samples are prepared.
-
-    `scaling` is that of the inputs, and of the numbers to be predicted; `test_fraction` of the samples is held out (each source has
-    its own defaults of these two), of each class its share where `stratified`, in an order that `split_seed` gives (None: the
-    recipe's seed). `features` are the inputs to be made of two columns; none named, the columns themselves.
-    """
-
-    stratified: bool = False
-    split_seed: int | None = None
-    features: tuple[str, ...] = ()
-
-    def _check_preparation(self, scaling: object, test_fraction: object) -> None:
-        check.choice("scaling", scaling, get_args(Scaling))
-        check.keep(self, test_fraction=check.number("test_fraction", test_fraction, 0.0, 0.9))
-        check.instance("stratified", self.stratified, bool, "true or false")
-        check.keep(self, split_seed=_seed("split_seed", self.split_seed))
-        check.keep(self, features=features.checked("features", self.features))
 
 
 class Catalog(Source, frozen=True, tag="catalog"):
@@ -74,7 +52,7 @@ class Synthetic(Source, frozen=True, tag="synthetic"):
         check.keep(self, classes=self._checked_classes())
         check.keep(self, samples=check.integer("samples", self.samples, max(4, self.classes), 100_000))
         check.keep(self, noise=check.number("noise", self.noise, 0.0, 10.0))
-        check.keep(self, seed=_seed("seed", self.seed))
+        check.keep(self, seed=checked_seed("seed", self.seed))
         self._check_preparation(self.scaling, self.test_fraction)
 
     def _checked_classes(self) -> int:
@@ -173,7 +151,7 @@ class File(Source, frozen=True, tag="file"):
             check.fail("sha256", "64 digits of 0-9 and a-f", self.sha256)
 
 
-DataSource = Catalog | Synthetic | Inline | File
+DataSource = Catalog | Synthetic | Drawn | Inline | File
 
 _FILE_CHOICES = {
     "task": ("classification", "regression"),
@@ -194,10 +172,6 @@ def _column_names(values: object) -> tuple[str, ...]:
         twice = next(name for index, name in enumerate(columns) if name in columns[:index])
         check.fail("columns", "different columns’ names", check.words(f"{twice!r} twice"))
     return columns
-
-
-def _seed(field: str, value: object) -> int | None:
-    return None if value is None else check.integer(field, value, 0, LARGEST_SEED)
 
 
 def _targets(values: object) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from neuroviz.data.raw import RawData
-from neuroviz.data.shapes import PLANE, SHAPES
+from neuroviz.data.shapes import PLANE, SHAPES, class_names
 from neuroviz.data.sources import Synthetic
 from neuroviz.engine.random import DATA, normal, raw_bits, uniform
 
@@ -29,7 +29,7 @@ def draw(source: Synthetic, seed: int) -> RawData:
         units=("", ""),
         inputs=inputs,
         targets=targets,
-        classes=tuple(f"class {letter}" for letter in "ABCDE"[: source.classes]) if shape.classes else (),
+        classes=class_names(source.classes) if shape.classes else (),
         target_names=() if shape.classes else ("height",),
     )
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 
 class Sums(NamedTuple):
     """Of some samples, each the mean over them; squares summed over the outputs."""
@@ -72,6 +74,12 @@ METRICS = (
         "lower",
     ),
 )
+
+
+def variance(targets: np.ndarray) -> float:
+    """(n, outputs) -> the variance of the outputs together; NaN of nothing."""
+    with np.errstate(over="ignore"):
+        return float(targets.var(axis=0).sum()) if len(targets) else math.nan
 
 
 def names_for(task: str) -> tuple[str, ...]:

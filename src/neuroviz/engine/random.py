@@ -15,7 +15,7 @@ import numpy as np
 from neuroviz.engine.compiled import part
 
 # Purposes. Never renumber them: every run that was ever shared depends on them.
-SPLIT, PARAMETERS, ORDER, MASKS, DATA = range(5)
+SPLIT, PARAMETERS, ORDER, MASKS, DATA, SHOWN = range(6)
 
 _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
@@ -59,6 +59,13 @@ def _shuffle(order: Any, bits: Any) -> None:
     for i in range(len(order) - 1, 0, -1):
         j = (int(bits[i]) >> 32) * (i + 1) >> 32
         order[i], order[j] = order[j], order[i]
+
+
+def some(seed: int, purpose: int, index: int, count: int, most: int) -> np.ndarray:
+    """`most` of 0 … count − 1 at random, all of them where there are no more, ascending, int64: those of the smallest words."""
+    if count <= most:
+        return np.arange(count, dtype=np.int64)
+    return np.sort(np.argpartition(raw_bits(seed, purpose, index, count), most)[:most])
 
 
 # -- The same, inside the compiled training loop -----------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, NamedTuple
 
-from neuroviz.data.sources import DataSource, File
+from neuroviz.data.sources import File
 from neuroviz.engine.state import State
 from neuroviz.live.messages import Progress, Unit
 from neuroviz.live.wire import Packet
@@ -61,10 +61,6 @@ class Bench:
             self._reader = Reader(Files())
         return self._reader
 
-    def reader_of(self, source: DataSource) -> Reader | None:
-        """What reads such a source; None where nothing needs to be read."""
-        return self.reader if isinstance(source, File) else None
-
     def adopt(self, run: Run) -> None:
         """From here on, `run` is the session's. Of all files its own is kept: the page has them, and sends them again."""
         self._run = run
@@ -106,10 +102,10 @@ def left_by(run: Run, step: int) -> State:
     return run.trace(step).after if edited else run.at(step + 1)
 
 
-def check_focus(run: Run, focus: int | None) -> None:
+def check_focus(run: Run, focus: int | None, field: str = "focus") -> None:
     """`focus` is a sample."""
     if focus is not None and focus >= len(run.dataset):
-        raise Refusal("focus", f"focus must be a sample from 0 to {len(run.dataset) - 1}, but got {focus}")
+        raise Refusal(field, f"{field} must be a sample from 0 to {len(run.dataset) - 1}, but got {focus}")
 
 
 def check_unit(run: Run, unit: Unit | None) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from neuroviz.data import catalog, features, shapes
+from neuroviz.data import catalog, drawn, features, shapes
 from neuroviz.data.catalog import Entry
-from neuroviz.data.shapes import PLANE, Shape
-from neuroviz.data.sources import LARGEST_SEED, Catalog, Synthetic
-from neuroviz.live.messages import DataChoice, Named, Option
+from neuroviz.data.shapes import MOST_CLASSES, PLANE, Shape, class_names
+from neuroviz.data.source import LARGEST_SEED
+from neuroviz.data.sources import Catalog, Synthetic
+from neuroviz.live.messages import DataChoice, Drawing, Named, Option
 
 GROUPS = ("Real data", "Shapes", "Logic gates", "Surfaces")
 
@@ -58,6 +59,15 @@ def _choice(
 ) -> DataChoice:
     value = msgspec.Raw(msgspec.json.encode(source))
     return DataChoice(entry.name, entry.label, entry.group, entry.sentence, value, options, preparation)
+
+
+def drawing() -> Drawing:
+    """What the reader draws, and the bounds of it."""
+    choice = DataChoice(
+        "drawn", "Draw your own …", "Your own", "Points that you put on the plane yourself, of two classes or more.",
+        msgspec.Raw(b'{"source":"drawn"}'), (_held_out(0.2),), _preparation("classification", PLANE),
+    )  # fmt: skip
+    return Drawing(choice, class_names(MOST_CLASSES), drawn.REACH, drawn.FEWEST_POINTS, drawn.MOST_POINTS)
 
 
 def file_options() -> tuple[Option, ...]:

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from neuroviz.data.dataset import Dataset, Scale
+from neuroviz.data.drawn import Drawn
 from neuroviz.data.sources import DataSource, File, Inline
 from neuroviz.edits import stretches
 from neuroviz.engine.activations import ACTIVATIONS
@@ -19,7 +20,7 @@ from neuroviz.engine.regularization import REGULARIZERS
 from neuroviz.engine.schedules import SCHEDULES, WARMUP
 from neuroviz.engine.settings import Setting
 from neuroviz.live import messages as m
-from neuroviz.live.data_menu import data_choices, file_options
+from neuroviz.live.data_menu import data_choices, drawing, file_options
 from neuroviz.live.layout import dense_layers
 from neuroviz.live.words import edit_sentences
 from neuroviz.preparation import losses_for, output_activations_for
@@ -35,6 +36,7 @@ def menu(maximum_parameters: int) -> m.Menu:
     """What can be chosen."""
     return m.Menu(
         data=data_choices(),
+        drawing=drawing(),
         file_options=file_options(),
         activations=tuple(_choice(entry.name, entry) for entry in ACTIVATIONS),
         losses=tuple(_choice(entry.name, entry) for entry in LOSSES),
@@ -54,6 +56,8 @@ def _data_name(source: DataSource) -> str:
     match source:
         case Inline():
             return "inline"
+        case Drawn():
+            return "drawn"
         case File():
             return "file"
     return source.name
@@ -102,6 +106,7 @@ def run_info(run: Run) -> m.RunInfo:
         task="classification" if data.classes else "regression",
         metrics=names_for(data.task),
         features=_features(data.raw.features, data.raw.units, data.input_scale),
+        columns=tuple(map(m.Column, data.column_names, data.column_units)),
         image=data.raw.image,
         targets=_features(data.raw.target_names, ("",) * len(data.raw.target_names), data.target_scale),
         classes=data.classes,

@@ -24,7 +24,7 @@ def step_arrays(run: Run, trace: Trace, focus: FocusTrace, unit: Unit | None, li
     """Whether the whole is there, and the buffers, within `limit` bytes."""
     parcel = Parcel(limit)
     whole = whole_bytes(trace.network.sizes, len(trace.before.slot_names), len(trace.samples)) <= limit
-    spend = judge.IN_A_FRAME if limit == FRAME_BYTES else judge.STANDING_STILL
+    spend = judge.IN_A_FRAME if limit == FRAME_BYTES else judge.IN_A_TRACE
     judged = judge.judged(run, trace.before, None if trace.diverged else trace.after, spend)
     metrics = judged.pop("metrics")
     penalty = np.array([trace.penalty_before, np.nan if trace.diverged else trace.penalty_after])

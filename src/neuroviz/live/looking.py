@@ -1,4 +1,4 @@
-"""Commands that train on and look: `advance`, `trace`, `curve`, `samples`, `get_state`."""
+"""Commands that train on and look: `advance`, `trace`, `curve`, `get_state`."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ from neuroviz.live.messages import (
     Focus,
     GetState,
     Location,
-    Samples,
-    SampleTable,
     StateInfo,
     Step,
     Trace,
@@ -156,13 +154,3 @@ def _epoch_rows(run: Run) -> np.ndarray:
         return np.stack([loss, held_out_loss, np.full_like(loss, np.nan)])
     score = [run.score(held_out, *pair) for pair in zip(right.tolist(), squared_error.tolist(), strict=True)]
     return np.stack([loss, held_out_loss, np.array(score, dtype=np.float64)])
-
-
-def samples(bench: Bench, command: Samples) -> Packet:
-    """The data set, raw."""
-    data = bench.run.dataset
-    held_out = np.zeros(len(data), np.uint32)
-    held_out[data.held_out] = 1
-    targets = data.raw.targets.reshape(len(data), -1).astype(np.float64)
-    arrays = {"inputs": data.raw.inputs, "targets": targets, "held_out": held_out}
-    return Packet(SampleTable(id=command.id, buffers=()), arrays)

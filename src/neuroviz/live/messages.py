@@ -151,7 +151,9 @@ class Curve(Command, tag="curve", frozen=True):
 
 
 class Samples(Command, tag="samples", frozen=True):
-    """The data set. Answered by a `SampleTable`."""
+    """The data set, of a large one the part that the page shows; or the samples `rows`. Answered by a `SampleTable`."""
+
+    rows: tuple[Index, ...] | None = None
 
 
 class Diagnose(Command, tag="diagnose", frozen=True):
@@ -274,6 +276,19 @@ class DataChoice(Struct, frozen=True, forbid_unknown_fields=True):
     preparation: tuple[Option, ...] = ()
 
 
+class Drawing(Struct, frozen=True, forbid_unknown_fields=True):
+    """A set that the reader draws on the plane, −`reach` to `reach` across and up: `fewest` to `most` points of these `classes`.
+
+    Using what is drawn is an edit of `data` to the `value` of `choice`, with the `points` and how many `classes` there are.
+    """
+
+    choice: DataChoice  # its value has no points yet
+    classes: tuple[str, ...]
+    reach: float
+    fewest: Index
+    most: Index
+
+
 class Metric(Struct, frozen=True, forbid_unknown_fields=True):
     """A measure of how well a network does."""
 
@@ -287,6 +302,7 @@ class Menu(Struct, frozen=True, forbid_unknown_fields=True):
     """What can be chosen, the same for every run."""
 
     data: tuple[DataChoice, ...]
+    drawing: Drawing
     file_options: tuple[Option, ...]  # of a file of the reader's own, which is not on the menu
     activations: tuple[Choice, ...]
     losses: tuple[Choice, ...]
@@ -325,10 +341,17 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
     scale: float
 
 
+class Column(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the data's author measured."""
+
+    name: str
+    unit: str
+
+
 class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     """What the page needs to know of a run; all of it follows from the recipe."""
 
-    data: str  # its name in the menu, "inline" or "file"
+    data: str  # its name in the menu, "inline", "drawn" or "file"
     data_label: str
     data_source: str
     data_value: Raw  # the recipe's `data`; None in place of the arrays of an `Inline`
@@ -337,6 +360,7 @@ class RunInfo(Struct, frozen=True, forbid_unknown_fields=True):
     task: Literal["classification", "regression"]
     metrics: tuple[str, ...]  # those that go with the task, in the order of the buffer `metrics`
     features: tuple[Feature, ...]
+    columns: tuple[Column, ...]  # of which the features are made: the same, where nothing is made
     image: tuple[Index, Index] | None  # rows and columns, where the features are the pixels of an image, row after row
     targets: tuple[Feature, ...]  # regression: what is predicted
     classes: tuple[str, ...]  # classification
@@ -476,7 +500,7 @@ class Curves(Event, tag="curves", frozen=True):
 
 
 class SampleTable(Event, tag="sample_table", frozen=True):
-    """The data set: raw inputs, targets, and which part each sample is in."""
+    """Samples: raw inputs, targets, and which part each is in; and, where the data set was asked for, what is known of all."""
 
     buffers: tuple[Buffer, ...]
 

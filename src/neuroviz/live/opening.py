@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any
 
 import msgspec
 import numpy as np
 
-from neuroviz.data.dataset import Dataset, load
+from neuroviz.data.dataset import Dataset
 from neuroviz.data.sources import Inline
 from neuroviz.edits import changes_the_run_only, stretches
 from neuroviz.engine.state import State
 from neuroviz.live.bench import Bench, Job, Refusal
 from neuroviz.live.describe import run_info
-from neuroviz.live.messages import Edit, Open, Opened, StateInfo
-from neuroviz.live.uploading import read
+from neuroviz.live.messages import Edit, Open, Opened, Progress, StateInfo
+from neuroviz.live.uploading import loaded
 from neuroviz.live.wire import Arrays, Packet
 from neuroviz.live.words import starts_again
 from neuroviz.plain import replaced
@@ -30,12 +31,12 @@ OTHER_LOSS = "Loss and output activation are now those that go with the new data
 def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
     """Stand at a step of the run of a recipe, going on from a given state where there is one."""
     recipe = Recipe() if command.recipe is None else Recipe.from_json(command.recipe)
-    yield from read(bench, recipe.data, command.id)
-    run = new_run(bench, recipe)
+    _check_inline(recipe)
+    run = new_run(bench, recipe, (yield from loaded(bench, recipe, command.id)))
     if command.state is not None:
         if command.state.step > command.step:
             raise Refusal("state.step", f"state.step must be at most {command.step}, but got {command.state.step}")
-        run = new_run(bench, recipe, state_from(run, command.state, arrays), run.dataset)
+        run = new_run(bench, recipe, run.dataset, state_from(run, command.state, arrays))
     elif arrays:
         raise Refusal("buffers", f"buffers belong to a state, but got {', '.join(arrays)} without one")
     yield from bench.approach(run, command.step, command.id)
@@ -50,9 +51,8 @@ def edit(bench: Bench, command: Edit) -> Job:
         yield from bench.approach(run, command.step, command.id)
         branch, step, note = run.edit(command.step, command.path, value), command.step, None
     else:
-        yield from read(bench, replaced(run.recipe, command.path, value).data, command.id)
-        recipe, left_out, dataset = edited(bench, command.path, value)
-        branch, step = new_run(bench, recipe, dataset=dataset), 0
+        recipe, left_out, dataset = yield from edited(bench, command, value)
+        branch, step = new_run(bench, recipe, dataset), 0
         note = " ".join([starts_again(command.path), *left_out])
         note = None if command.path.startswith("training.") else note
     bench.adopt(branch)
@@ -63,18 +63,22 @@ def opened(command: int, run: Run, step: int, note: str | None) -> Packet:
     return Packet(Opened(id=command, recipe=run.recipe.to_json(), step=step, run=run_info(run), note=note))
 
 
-def new_run(bench: Bench, recipe: Recipe, state: State | None = None, dataset: Dataset | None = None) -> Run:
-    """The run of a recipe within this session's limits; `dataset` is its data where that is loaded already."""
+def _check_inline(recipe: Recipe) -> None:
+    """The page's own numbers are within this session's limits."""
     data = recipe.data
     if isinstance(data, Inline) and data.inputs.nbytes + data.targets.nbytes > MAXIMUM_INLINE_BYTES:
         size = f"{(data.inputs.nbytes + data.targets.nbytes) / 2**20:.1f} MB"
         raise Refusal("data.inputs", f"data.inputs must be at most 1 MB together with data.targets, but got {size}")
+
+
+def new_run(bench: Bench, recipe: Recipe, dataset: Dataset, state: State | None = None) -> Run:
+    """The run of a recipe, whose data are loaded, within this session's limits."""
     return Run(
         recipe,
         history_budget=bench.limits.history_budget(),
         maximum_parameters=bench.limits.maximum_parameters,
         state=state,
-        dataset=load(data, recipe.seed, bench.reader_of(data)) if dataset is None else dataset,
+        dataset=dataset,
     )
 
 
@@ -86,12 +90,14 @@ def value_of(command: Edit) -> Any:
         raise Refusal(command.path, f"{command.path} must be JSON, but got something else: {error}") from error
 
 
-def edited(bench: Bench, path: str, value: Any) -> tuple[Recipe, list[str], Dataset]:
+def edited(bench: Bench, command: Edit, value: Any) -> Generator[Progress, None, tuple[Recipe, list[str], Dataset]]:
     """The recipe of another run, without edits, sentences on what had to go because it no longer fits, and its data."""
-    before, dataset, head = bench.run.recipe, bench.run.dataset, path.partition(".")[0]
+    path, before, dataset = command.path, bench.run.recipe, bench.run.dataset
+    head = path.partition(".")[0]
     recipe = replaced(msgspec.structs.replace(before, edits=()), path, value)
     if head not in ("network", "training"):
-        dataset = load(recipe.data, recipe.seed, bench.reader_of(recipe.data))
+        _check_inline(recipe)
+        dataset = yield from loaded(bench, recipe, command.id)
     if head == "data" and is_as_suggested(before, bench.run.dataset):
         return *suited(before, recipe, dataset), dataset
     return *fitting(before, recipe, path, dataset), dataset

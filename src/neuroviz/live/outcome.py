@@ -62,7 +62,7 @@ def _check(run: Run, command: Judge) -> None:
 
 def judged(run: Run, state: State, samples: Array, cell: tuple[int, int] | None) -> dict[str, Array]:
     """With one state's parameters: `counts` or `pairs`, `wrong`, and the worst samples, the largest loss first."""
-    outputs, losses = run.predictions(state)[samples], run.losses(state, samples)
+    outputs, losses = run.answers(state, samples)
     if not run.dataset.classes:
         worst = worst_first(losses, np.ones(len(samples), dtype=bool))
         return {
@@ -79,6 +79,7 @@ def judged(run: Run, state: State, samples: Array, cell: tuple[int, int] | None)
         "found": np.array([np.count_nonzero(chosen)], dtype=np.uint32),
         "worst": samples[worst].astype(np.uint32),
         "worst.predicted": said[worst],
+        "worst.truth": truth[worst].astype(np.int32),
         "worst.sure": sureness(run, outputs[worst], said[worst]),
         "worst.loss": losses[worst],
     }

@@ -16,7 +16,7 @@ from typing import assert_never
 
 from neuroviz.engine.check import RecipeError
 from neuroviz.journey import Diverged
-from neuroviz.live import looking, messages, opening, outcome, spanning, surface, uploading
+from neuroviz.live import looking, messages, opening, outcome, rows, spanning, surface, uploading
 from neuroviz.live.bench import Bench, Job, Limits, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
@@ -151,7 +151,7 @@ def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | 
         case messages.Curve():
             return looking.curve(bench, command)
         case messages.Samples():
-            return looking.samples(bench, command)
+            return rows.samples(bench, command)
         case messages.Diagnose():
             return looking.diagnose(bench, command)
         case messages.GetState():

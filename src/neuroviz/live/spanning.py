@@ -87,7 +87,7 @@ def _arrays(
     parcel = Parcel(TRACE_BYTES)
     whole = whole_bytes(run.network.sizes, 0, 0) + sum(array.nbytes for array in shares.values()) <= TRACE_BYTES
     probes = [run.probe(state, command.focus) for state in (before, after)]
-    judged = judge.judged(run, before, after, judge.STANDING_STILL)
+    judged = judge.judged(run, before, after, judge.IN_A_TRACE)
     parcel.add({"losses": np.array([probes[0][1], probes[1][1], loss]), "metrics": judged.pop("metrics")})
     parcel.add(shares)
     dense = range(run.network.layers) if whole else sorted(dense_layers(run.network.sizes))

@@ -100,7 +100,6 @@ def grid(run: Run, command: Surface, resolution: int) -> Array:
 def _range(run: Run, command: Surface) -> Array:
     """Lowest and highest raw value of the plane's two sides, (2, 2); without `up` the second is that of the first."""
     columns = [command.across, command.across if command.up is None else command.up]
-    inputs = run.dataset.columns[:, columns]
-    low, high = inputs.min(axis=0), inputs.max(axis=0)
+    low, high = run.dataset.column_range[columns].T
     margin = np.where(high > low, MARGIN * (high - low), 1.0)
     return np.stack([low - margin, high + margin], axis=1)

@@ -9,8 +9,9 @@ from typing import TypeVar
 import msgspec
 import numpy as np
 
+from neuroviz.data.dataset import PHASES, Dataset, load, loading
 from neuroviz.data.files.names import file_name
-from neuroviz.data.sources import DataSource, File
+from neuroviz.data.sources import File
 from neuroviz.live.bench import Bench, Job, Refusal
 from neuroviz.live.messages import FilePut, Progress, PutFile, ReadFile
 from neuroviz.live.wire import Array, Arrays, Packet
@@ -91,7 +92,7 @@ def read_file(bench: Bench, command: ReadFile) -> Job:
     from neuroviz.live.preview import preview
 
     file = _decoded(command)
-    found = yield from _told(bench.reader.table(file), command.id)
+    found = yield from _told(bench.reader.table(file), command.id, _PHASES)
     return Packet(preview(command.id, file, found, bench.reader))
 
 
@@ -105,13 +106,16 @@ def _decoded(command: ReadFile) -> File:
     return data
 
 
-def read(bench: Bench, source: DataSource, command: int) -> Generator[Progress, None, None]:
-    """Have the samples of a file ready, telling how far that is; other sources need no reading."""
-    if isinstance(source, File):
-        yield from _told(bench.reader.raw(source), command)
+def loaded(bench: Bench, recipe: Recipe, command: int) -> Generator[Progress, None, Dataset]:
+    """The data of a recipe, telling of a file how far that is; other sources are there at once."""
+    source = recipe.data
+    if not isinstance(source, File):
+        return load(source, recipe.seed)
+    phases = PHASES if bench.reader.has(source) else _PHASES + PHASES
+    return (yield from _told(loading(source, recipe.seed, bench.reader), command, phases))
 
 
-def _told(pieces: Generator[None, None, _Value], command: int) -> Generator[Progress, None, _Value]:
+def _told(pieces: Generator[None, None, _Value], command: int, phases: int) -> Generator[Progress, None, _Value]:
     """A reading whose every phase is told."""
     done = 0
     while True:
@@ -121,4 +125,4 @@ def _told(pieces: Generator[None, None, _Value], command: int) -> Generator[Prog
             value: _Value = end.value
             return value
         done += 1
-        yield Progress(id=command, done=min(done, _PHASES - 1), total=_PHASES, reading=True)
+        yield Progress(id=command, done=min(done, phases - 1), total=phases, reading=True)

@@ -6,8 +6,9 @@ from pathlib import Path
 import neuroviz as nv
 from neuroviz.data import sources
 from neuroviz.data.files.choosing import choose
-from neuroviz.data.files.reading import Reader, whole
+from neuroviz.data.files.reading import Reader
 from neuroviz.data.files.store import Files
+from neuroviz.data.pieces import whole
 
 KINDS = Path(__file__).parent / "kinds"
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import neuroviz as nv
 from neuroviz.data.dataset import load
-from neuroviz.data.files.reading import READER, whole
+from neuroviz.data.files.reading import READER
 from neuroviz.data.files.store import FILES, Files, Stored
+from neuroviz.data.pieces import whole
 from tests.data.files.reading import KINDS, in_memory, parquet, table_of
 
 
@@ -220,7 +221,7 @@ def frames(draw):
     return pl.DataFrame({f"c{k}": pl.Series(cells, dtype=types[k]) for k, cells in enumerate(columns)})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(frames(), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-16"]))
 def test_what_was_written_as_text_is_read_back(written, separator, encoding):
     text = io.StringIO()
@@ -236,7 +237,7 @@ def test_what_was_written_as_text_is_read_back(written, separator, encoding):
     check(read, written)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(frames())
 def test_what_was_written_as_parquet_is_read_back(written):
     check(table_of(parquet(written), name="t.parquet"), written)

@@ -10,8 +10,9 @@ from neuroviz.data import sources
 from neuroviz.data.files.choosing import choose
 from neuroviz.data.files.frames import parquet_of
 from neuroviz.data.files.names import file_name
-from neuroviz.data.files.reading import READER, whole
+from neuroviz.data.files.reading import READER
 from neuroviz.data.files.store import FILES, Stored, check_size
+from neuroviz.data.pieces import whole
 from neuroviz.data.sources import MAXIMUM_FILE_BYTES
 from neuroviz.engine import check
 from neuroviz.engine.check import RecipeError

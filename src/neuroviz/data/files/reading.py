@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TypeVar
 
 import msgspec
 
@@ -12,9 +11,8 @@ from neuroviz.data.files.sampling import samples
 from neuroviz.data.files.store import FILES, Files, Stored
 from neuroviz.data.files.tables import Table, table
 from neuroviz.data.raw import RawData
-from neuroviz.data.sources import File, Source
-
-Value = TypeVar("Value")
+from neuroviz.data.source import Source
+from neuroviz.data.sources import File
 
 
 class Reader:
@@ -42,6 +40,10 @@ class Reader:
             assert self._raw is not None
         return self._raw[1]
 
+    def has(self, file: File) -> bool:
+        """Whether the samples of a file are there already."""
+        return self._raw is not None and self._raw[0] == _as_samples(file)
+
     def remember(self, file: File, raw: RawData) -> None:
         """These are the samples of a file."""
         raw.inputs.setflags(write=False)
@@ -66,16 +68,6 @@ def _as_samples(file: File) -> File:
     plain = File(name=file.name, size=file.size, sha256=file.sha256)
     later = ("scaling", "test_fraction", *Source.__struct_fields__)
     return msgspec.structs.replace(file, **{name: getattr(plain, name) for name in later})
-
-
-def whole(pieces: Generator[object, None, Value]) -> Value:
-    """What a reading gives in the end."""
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as done:
-            value: Value = done.value
-            return value
 
 
 READER = Reader(FILES)

@@ -5,3 +5,7 @@ declare module '*/formulas.gen.json?typeset' {
   }
   export const load: () => Promise<TypesetAll>
 }
+
+declare module '*/formulas.gen.json?declared' {
+  export const load: () => Promise<Record<string, { latex: string; symbols: Record<string, string>; sentence: string } | undefined>>
+}
