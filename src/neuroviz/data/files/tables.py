@@ -83,6 +83,8 @@ def _text(file: File, content: bytes) -> Pieces:
     frame = _cells(file.name, body, separator, (rows, width))
     given = _cells(file.name, top, separator, (1, width)).row(0) if header else _numbered(width)
     names, notes = column_names([name or "" for name in given])
+    if decimal == "," and file.decimal is None:  # in another country it stands between thousands
+        notes.append("The comma is read as the decimal mark.")
     yield
     head = tuple(tuple(cell or "" for cell in row) for row in frame.head(HEAD).rows())
     # Taken out of the frame one by one: as text they are larger than what comes of them.
