@@ -184,6 +184,55 @@ def test_text_of_a_file_is_text(page: Page, witness: Witness) -> None:
     assert witness.errors == []
 
 
+def test_names_and_values_however_long_stay_in_their_places(open_page: Open, witness: Witness) -> None:
+    page = open_page(size=LAPTOP)
+    rows = "".join(f"{k},{k % 3},{'pq'[k % 2] * 300}\n" for k in range(20))
+    use(page, shown(page, f"{'n' * 500},{'a long name ' * 50},y\n{rows}", "long.csv"))
+    assert overflow(page)["across"] <= 0
+    named = page.get_by_text(re.compile(r"^Row \d+$")).locator("xpath=following-sibling::bdi")
+    assert named.evaluate("name => name.scrollWidth > name.clientWidth")  # cut with an ellipsis
+    output = page.get_by_role("region", name="What it says")
+    assert output.evaluate("output => output.scrollWidth <= output.clientWidth")
+    assert witness.errors == []
+
+
+def test_the_picture_of_other_data_is_never_drawn_of_the_former_samples(page: Page, witness: Witness) -> None:
+    wide = ",".join(f"a{k}" for k in range(9)) + ",y\n"
+    rows = "".join(",".join(str((k * j) % 7) for j in range(9)) + f",{'pq'[k % 2]}\n" for k in range(60))
+    use(page, shown(page, wide + rows, "wide.csv"))
+    use(page, shown(page, "a,price\n" + "".join(f"{k},{k * 1.5}\n" for k in range(40)), "prices.csv"))
+    expect(page.get_by_text(re.compile("right on unseen"))).to_have_count(0, timeout=PATIENCE)
+    assert witness.errors == []
+
+
+def test_the_file_that_was_dropped_last_is_looked_at(page: Page) -> None:
+    drop(page, "a,b\n1,2\n" * 100_000, "first.csv")
+    dialog = shown(page, name="second.csv")
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    use(page, dialog)
+    expect(page.get_by_role("combobox", name="Data set")).to_contain_text("second.csv")
+
+
+@pytest.mark.parametrize(("content", "sentence"), [
+    ("\ufeff", "bad.csv must be a file with something in it, but got nothing but empty lines"),
+    ("a,y\n1,p\n", "bad.csv must be a table of at least two rows below its header, but got one"),
+    ("a,b,y\n1,2,p\n3,4\n", "The number of cells in row 3 must be 3, as in row 1, but got 2"),
+    ("a,y\n" + "1,p\n2,q\n" * 4000 + "3,\0\n", "bad.csv, row 8,002, must be text, but got a zero byte"),
+])  # fmt: skip
+def test_what_cannot_be_read_is_told_and_the_run_stays(
+    page: Page, witness: Witness, content: str, sentence: str
+) -> None:
+    click(page, "Next epoch")
+    stands_at(page, "Epoch 2 ")
+    before = table(page, FORWARD)
+    dialog = drop(page, content, "bad.csv")
+    expect(dialog.get_by_role("alert")).to_have_text(sentence, timeout=PATIENCE)
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    assert table(page, FORWARD) == before
+    assert witness.errors == []
+
+
 def test_taking_it_back_brings_the_former_data_and_then_the_file_again(page: Page) -> None:
     use(page, shown(page))
     page.get_by_role("combobox", name="Data set").select_option("spiral")

@@ -213,6 +213,15 @@ describe('the focus', () => {
 })
 
 describe('edits', () => {
+  it('to another file with as many rows put none of them in focus that was pinned in the former', async () => {
+    await player.edit('data', { sha256: 'a' })
+    player.pin(7)
+    await settled()
+    await player.edit('data', { sha256: 'a', missing: 'fill' })
+    expect(player.focus).toBe(7)
+    await player.edit('data', { sha256: 'b' })
+    expect(player.pinned).toBe(false)
+  })
   it('change the learning rate in the middle of the run', async () => {
     await player.travel({ step: 4, operation: 6 })
     await player.edit('training.optimizer.learning_rate', 0.5)

@@ -1,5 +1,6 @@
 /** Which selections a network has. */
 import type { Selection } from './contract'
+import { fileOf } from './edits.svelte'
 import type { RunInfo, Unit } from './messages.gen'
 
 export const FIRST_NEURON: Selection = { kind: 'unit', layer: 0, unit: 0 }
@@ -21,7 +22,7 @@ export function unitOf(selection: Selection): Unit | null {
 /** Do both runs have samples of the same numbers, so that one in focus can stay so? */
 export function sameSamples(one: RunInfo | undefined, other: RunInfo): boolean {
   const count = ({ train_samples, test_samples }: RunInfo): number => train_samples + test_samples
-  return one !== undefined && one.data === other.data && count(one) === count(other)
+  return one !== undefined && one.data === other.data && count(one) === count(other) && fileOf(one)?.sha256 === fileOf(other)?.sha256
 }
 
 /** Do both runs have the same data and the same network, so that the numbers of one fit the other's picture? */

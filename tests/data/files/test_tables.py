@@ -73,6 +73,8 @@ def test_years_as_names_are_a_header_where_a_word_stands_above_numbers():
 def test_a_comma_within_a_number_or_between_cells():
     table = table_of("a;b\n1,5;2,5\n2,5;3,5\n")
     assert (table.separator, table.decimal, table.columns[0].cells.to_list()) == (";", ",", [1.5, 2.5])
+    assert table.notes == ("The comma is read as the decimal mark.",)
+    assert table_of("a;b\n1,5;2,5\n2,5;3,5\n", decimal=",").notes == ()
     table = table_of("a;b\n1.5;2.5\n2.5;3.5\n")
     assert (table.decimal, table.columns[1].cells.to_list()) == (".", [2.5, 3.5])
 
@@ -82,7 +84,7 @@ def test_with_a_decimal_comma_a_point_makes_no_number():
     assert [column.kind for column in table.columns] == ["number", "text"]
 
 
-@pytest.mark.parametrize("cell", ["", "NA", "NaN", "nan", "null", "?", "N/A", " ", '""'])
+@pytest.mark.parametrize("cell", ["", "NA", "#N/A", "NaN", "nan", "null", "?", "N/A", " ", '""'])
 def test_what_says_that_there_is_nothing(cell):
     [column, _] = table_of(f"a,y\n1,p\n{cell},q\n3,p\n").columns
     assert (column.kind, column.missing, column.cells.to_list()) == ("number", 1, [1.0, None, 3.0])

@@ -52,7 +52,7 @@ def column_of_text(name: str, cells: pl.Series, decimal: str) -> Column:
     present = values.present(cells)
     missing = present.null_count()
     if missing == len(present):
-        return Column(name, "empty", present, 0, missing)
+        return Column(name, "empty", pl.repeat(None, missing, dtype=pl.String, eager=True), 0, missing)
     numbers = values.numbers(present, decimal)
     readable = len(present) - numbers.null_count()
     if readable == len(present) - missing:

@@ -83,16 +83,17 @@ def _text(file: File, content: bytes) -> Pieces:
     frame = _cells(file.name, body, separator, (rows, width))
     given = _cells(file.name, top, separator, (1, width)).row(0) if header else _numbered(width)
     names, notes = column_names([name or "" for name in given])
+    if decimal == "," and file.decimal is None:  # in another country it stands between thousands
+        notes.append("The comma is read as the decimal mark.")
     yield
     head = tuple(tuple(cell or "" for cell in row) for row in frame.head(HEAD).rows())
+    # Taken out of the frame one by one: as text they are larger than what comes of them.
     columns = tuple(
-        column_of_text(name, cells, decimal) for name, cells in zip(names, frame.iter_columns(), strict=True)
+        column_of_text(name, frame.drop_in_place(key), decimal) for name, key in zip(names, frame.columns, strict=True)
     )
     numbers = found.numbers[1:] if header else found.numbers
     yield
-    return Table(
-        file.name, "text", columns, head, frame.height, numbers, 0, tuple(notes), separator, encoding, header, decimal
-    )
+    return Table(file.name, "text", columns, head, rows, numbers, 0, tuple(notes), separator, encoding, header, decimal)
 
 
 def _check_records(name: str, found: Records) -> None:

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-MISSING = ("", "?", "na", "n/a", "nan", "null")
+MISSING = ("", "?", "na", "n/a", "#n/a", "nan", "null")
 TRUTH = ("false", "true")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(inf|infinity)", re.IGNORECASE | re.ASCII)
 _DAY = r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2}))([T ]\d{1,2}:\d{2}.*)?$|^\d{1,2}:\d{2}(:\d{2}.*)?$"
