@@ -55,8 +55,8 @@ def _shuffled(count: int, bits: np.ndarray) -> array[int]:
 
     The upper half of the word chooses among i + 1 places: each is chosen with a probability within 2⁻³² of the others'.
     """
-    half = np.uint64(32)
-    places = ((bits >> half) * np.arange(1, count + 1, dtype=np.uint64)) >> half
+    upper, counts = bits >> np.uint64(32), np.arange(1, count + 1, dtype=np.uint64)
+    places: np.ndarray = np.right_shift(upper * counts, np.uint64(32))
     order = array("q", range(count))
     for i, j in zip(range(count - 1, 0, -1), places[:0:-1].tolist(), strict=True):
         order[i], order[j] = order[j], order[i]
