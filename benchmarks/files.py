@@ -49,12 +49,16 @@ def main() -> None:
     print(table)
 
 
-def _files(folder: Path) -> list[Path]:
+def million() -> pl.DataFrame:
     """Numbers of one and two digits: what 50 MB has room for. The target has a fraction, so it is a regression."""
     rng = np.random.default_rng(1)
     columns = {f"c{k}": rng.integers(0, 10, 1_000_000) for k in range(16)}
     columns |= {f"c{k}": np.round(rng.random(1_000_000) * 9, 1) for k in range(16, 19)}
-    frame = pl.DataFrame({**columns, "y": np.round(rng.random(1_000_000) * 9, 1)})
+    return pl.DataFrame({**columns, "y": np.round(rng.random(1_000_000) * 9, 1)})
+
+
+def _files(folder: Path) -> list[Path]:
+    frame = million()
     paths = [folder / name for name in ("1000x20.csv", "100000x20.csv", "1000000x20.csv", "1000000x20.parquet")]
     for path, rows in zip(paths, (1_000, 100_000, 1_000_000), strict=False):
         frame.head(rows).write_csv(path)

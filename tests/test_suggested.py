@@ -7,6 +7,7 @@ import pytest
 import neuroviz as nv
 from neuroviz.data.catalog import CATALOG
 from neuroviz.data.dataset import load
+from neuroviz.data.pieces import whole
 from neuroviz.data.shapes import SHAPES
 from neuroviz.live.bench import Bench, Limits
 from neuroviz.live.describe import menu
@@ -47,10 +48,10 @@ def test_the_recipe_for_iris_is_the_one_that_the_page_opens_with():
 def test_any_set_of_the_menu_can_follow_any_other(before, chosen):
     bench = Bench(Limits())
     bench.adopt(nv.Run(nv.Recipe(training=CHOSEN if chosen else nv.Training())))
-    here, _, dataset = edited(bench, "data", MENU[before])
+    here, _, dataset = whole(edited(bench, "data", MENU[before], 1))
     bench.adopt(nv.Run(here, dataset=dataset))
     for name, value in MENU.items():
-        there, _, dataset = edited(bench, "data", value)
+        there, _, dataset = whole(edited(bench, "data", value, 1))
         network_for(there, PREPARED[name])
         assert dataset.raw.name == PREPARED[name].raw.name
         assert is_as_suggested(there) != chosen

@@ -298,3 +298,27 @@ def test_it_fits_and_axe_finds_nothing(open_page: Open, size: tuple[int, int], s
     dialog.get_by_role("combobox", name="Task").select_option("regression")
     expect(dialog.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
     assert page.evaluate(VIOLATIONS) == []
+
+
+def test_a_file_that_nobody_has_any_more_is_asked_for(page: Page) -> None:
+    def text(k: int) -> str:
+        return "a,b,y\n" + "".join(f"{j},{j * j % 7},{'pq'[(j + k) % 2]}\n" for j in range(20 + k))
+
+    for k in range(6):
+        use(page, shown(page, text(k), f"t{k}.csv"))
+    undo = page.get_by_role("button", name="Undo")
+    for k in (4, 3, 2):
+        undo.click()
+        expect(page.get_by_role("combobox", name="Data set")).to_contain_text(f"t{k}.csv", timeout=PATIENCE)
+    undo.click()
+    asked = page.get_by_text("t1.csv is not here")
+    expect(asked).to_be_visible(timeout=PATIENCE)
+    chosen = page.get_by_label("The file t1.csv")
+    chosen.set_input_files({"name": "other.csv", "mimeType": "text/csv", "buffer": text(2).encode()})
+    expect(page.get_by_text("other.csv is another file")).to_be_visible(timeout=PATIENCE)
+    wrong = text(1).replace("p", "x")
+    chosen.set_input_files({"name": "t1.csv", "mimeType": "text/csv", "buffer": wrong.encode()})
+    expect(page.get_by_text("it has changed since it was first read")).to_be_visible(timeout=PATIENCE)
+    chosen.set_input_files({"name": "t1.csv", "mimeType": "text/csv", "buffer": text(1).encode()})
+    expect(page.get_by_role("combobox", name="Data set")).to_contain_text("t1.csv", timeout=PATIENCE)
+    expect(asked).to_have_count(0)

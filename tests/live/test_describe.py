@@ -8,7 +8,6 @@ import neuroviz as nv
 from neuroviz.data.pieces import whole
 from neuroviz.live import describe
 from neuroviz.live.bench import Bench, Limits
-from neuroviz.live.messages import Edit
 from neuroviz.live.opening import edited
 from neuroviz.plain import replaced
 from neuroviz.run import Run
@@ -43,7 +42,7 @@ def test_every_choice_of_the_menu_can_be_chosen():
     recipe, bench = nv.Recipe(), Bench(Limits())
     bench.adopt(Run(recipe))
     for choice in menu.data:
-        chosen, _, dataset = whole(edited(bench, Edit(1, 0, "data", choice.value), msgspec.json.decode(choice.value)))
+        chosen, _, dataset = whole(edited(bench, "data", msgspec.json.decode(choice.value), 1))
         assert describe.run_info(Run(chosen, dataset=dataset)).data == choice.name
         for option in (*choice.options, *choice.preparation):
             for value in values_of(option):

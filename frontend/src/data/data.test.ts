@@ -30,7 +30,7 @@ describe('the samples', () => {
     ]))
     expect([samples.knows(3), samples.target(3), more.knows(3), more.feature(3, 1), more.heldOut(3), more.knows(4)]).toEqual([false, NaN, true, 8, true, false])
     expect([more.place(7), more.place(3), [...more.shown]]).toEqual([3, -1, [0, 1, 2, 7]])
-    expect(listed(more, [3, 7, undefined, 3, null, 5])).toEqual([0, 1, 2, 7, 3])
+    expect([listed(more, [3, 7, undefined, 3, null, 5]), listed(more, [3, 7], 2), listed(more, [], 3)]).toEqual([[0, 1, 2, 7, 3], [0, 2, 3, 7], [0, 2]])
   })
   it('have the columns of which their inputs are made', () => {
     const made = new SampleData(new Map([['samples', { shape: [1], data: Uint32Array.of(0) }], ['inputs', array([1, 1], [4])], ['columns', array([1, 2], [2, 5])]]))

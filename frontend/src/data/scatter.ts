@@ -27,10 +27,12 @@ export function place(samples: SampleData, list: readonly number[], across: numb
   return list.map((sample) => ({ x: x(samples.column(sample, across)), y: y(samples.column(sample, up)) }))
 }
 
-/** The samples on show, and those of `others` that the page has besides. */
-export function listed(samples: SampleData, others: readonly (number | null | undefined)[]): number[] {
-  const more = others.filter((sample) => sample !== null && sample !== undefined && samples.place(sample) < 0 && samples.knows(sample))
-  return [...samples.shown, ...new Set(more as number[])]
+/** Of the samples on show every so manieth, `most` at most, and those of `others` that the page has. */
+export function listed(samples: SampleData, others: readonly (number | null | undefined)[], most = Infinity): number[] {
+  const every = Math.max(1, Math.ceil(samples.shown.length / most))
+  const some = new Set(every === 1 ? samples.shown : samples.shown.filter((_: number, place: number) => place % every === 0))
+  for (const sample of others) if (sample !== null && sample !== undefined && samples.knows(sample)) some.add(sample)
+  return [...some]
 }
 
 /** The place of the point nearest to another, within `reach`. */

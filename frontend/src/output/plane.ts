@@ -107,6 +107,9 @@ function cut(scores: readonly Numbers[], best: Uint16Array, n: number, from: Cor
   return [[from[0] + part * (to[0] - from[0]), from[1] + part * (to[1] - from[1])]]
 }
 
+/** Samples: more would hide the map. */
+export const MOST_OVER_A_MAP = 500
+
 const MOST_POINTS = 48
 const PLAYING = 6e7
 const STANDING = 2.5e8

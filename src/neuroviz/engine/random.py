@@ -8,6 +8,7 @@ Philox4x64-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 import numpy as np
@@ -46,19 +47,20 @@ def normal(bits: np.ndarray) -> np.ndarray:
 
 def permutation(seed: int, purpose: int, index: int, count: int) -> np.ndarray:
     """0 … count − 1 in a random order, shape (count,) int64."""
-    order = np.arange(count, dtype=np.int64)
-    _shuffle(order, raw_bits(seed, purpose, index, count))
-    return order
+    return np.array(_shuffled(count, raw_bits(seed, purpose, index, count)), dtype=np.int64)
 
 
-def _shuffle(order: Any, bits: Any) -> None:
+def _shuffled(count: int, bits: np.ndarray) -> array[int]:
     """Fisher and Yates: from the last place down, swap with a random place at or before it. One word for each place.
 
     The upper half of the word chooses among i + 1 places: each is chosen with a probability within 2⁻³² of the others'.
     """
-    for i in range(len(order) - 1, 0, -1):
-        j = (int(bits[i]) >> 32) * (i + 1) >> 32
+    upper, counts = bits >> np.uint64(32), np.arange(1, count + 1, dtype=np.uint64)
+    places: np.ndarray = np.right_shift(upper * counts, np.uint64(32))
+    order = array("q", range(count))
+    for i, j in zip(range(count - 1, 0, -1), places[:0:-1].tolist(), strict=True):
         order[i], order[j] = order[j], order[i]
+    return order
 
 
 def some(seed: int, purpose: int, index: int, count: int, most: int) -> np.ndarray:

@@ -51,7 +51,7 @@ def edit(bench: Bench, command: Edit) -> Job:
         yield from bench.approach(run, command.step, command.id)
         branch, step, note = run.edit(command.step, command.path, value), command.step, None
     else:
-        recipe, left_out, dataset = yield from edited(bench, command, value)
+        recipe, left_out, dataset = yield from edited(bench, command.path, value, command.id)
         branch, step = new_run(bench, recipe, dataset), 0
         note = " ".join([starts_again(command.path), *left_out])
         note = None if command.path.startswith("training.") else note
@@ -90,14 +90,15 @@ def value_of(command: Edit) -> Any:
         raise Refusal(command.path, f"{command.path} must be JSON, but got something else: {error}") from error
 
 
-def edited(bench: Bench, command: Edit, value: Any) -> Generator[Progress, None, tuple[Recipe, list[str], Dataset]]:
+def edited(
+    bench: Bench, path: str, value: Any, command: int
+) -> Generator[Progress, None, tuple[Recipe, list[str], Dataset]]:
     """The recipe of another run, without edits, sentences on what had to go because it no longer fits, and its data."""
-    path, before, dataset = command.path, bench.run.recipe, bench.run.dataset
-    head = path.partition(".")[0]
+    before, dataset, head = bench.run.recipe, bench.run.dataset, path.partition(".")[0]
     recipe = replaced(msgspec.structs.replace(before, edits=()), path, value)
     if head not in ("network", "training"):
         _check_inline(recipe)
-        dataset = yield from loaded(bench, recipe, command.id)
+        dataset = yield from loaded(bench, recipe, command)
     if head == "data" and is_as_suggested(before, bench.run.dataset):
         return *suited(before, recipe, dataset), dataset
     return *fitting(before, recipe, path, dataset), dataset
