@@ -144,11 +144,14 @@ def check_forward_and_backward(trace: Trace, what: object = "") -> None:
 
 
 def errors_without_signs(trace: Trace) -> list[np.ndarray]:
-    """What each layer's δ, (B, units), would be if nothing cancelled on the way back: its last places are those of such numbers."""
+    """What each layer's δ, (B, units), would be if nothing cancelled on the way back: its last places are those of such numbers.
+
+    A slope such as 1 − a² is itself what numbers of about 1 leave.
+    """
     errors = [np.full_like(trace.layers[-1].delta, np.abs(trace.layers[-1].delta).max())]
     for ours, above in zip(trace.layers[-2::-1], trace.before.parameters[:0:-1], strict=True):
         dropped = 1.0 if ours.mask is None else ours.mask
-        errors.insert(0, errors[0] @ np.abs(above.weight) * dropped * np.abs(ours.slope))
+        errors.insert(0, errors[0] @ np.abs(above.weight) * dropped * np.maximum(np.abs(ours.slope), 1.0))
     return errors
 
 
