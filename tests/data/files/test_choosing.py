@@ -56,6 +56,16 @@ def test_numbers_can_be_classes_and_classes_numbers():
     assert raw_of("x,y\n1,10\n2,9\n3,10\n4,9\n", task="classification").classes == ("9", "10")
 
 
+def test_classes_that_floats_do_not_tell_apart_are_refused():
+    near = raw_of(
+        "x,y\n1,9007199254740991\n2,9007199254740990\n3,9007199254740991\n4,9007199254740990\n", task="classification"
+    )
+    assert near.classes == ("9007199254740990", "9007199254740991")
+    assert refused("x,y\n1,7\n2,9007199254740993\n3,9007199254740992\n4,7\n", task="classification") == (
+        "data.task", "the target “y” of classes must be a column of text, or of numbers below 2⁵³, but got 9.0072e+15 in row 3",
+    )  # fmt: skip
+
+
 def test_columns_that_tell_nothing_are_left_out_and_said():
     rows = "".join(f"{k},7,,name {k},{k % 3},{'' if k % 3 else k},w{k % 40},{'pq'[k % 2]}\n" for k in range(1, 91))
     chosen = chosen_of(f"id,same,none,who,x,rare,many,y\n{rows}")

@@ -13,6 +13,7 @@ from neuroviz.data.files.choosing import Chosen, in_words, reason_against
 from neuroviz.data.files.columns import Column
 from neuroviz.data.files.names import distinct, fit
 from neuroviz.data.files.problems import counted, quoted, wrong
+from neuroviz.data.files.tables import Table
 from neuroviz.data.raw import RawData
 from neuroviz.engine import check
 
@@ -78,6 +79,7 @@ def check_target(chosen: Chosen) -> None:
         got = "an empty one" if target.kind == "empty" else f"one of type {target.cells[0]}"
         wrong(f"the target {quoted(target.name)}", "a column of numbers or text", got, "data.target")
     if chosen.task == "classification":
+        _check_classes(target, table)
         return
     if target.odd is not None:
         index, text = target.odd
@@ -87,6 +89,22 @@ def check_target(chosen: Chosen) -> None:
         first = target.cells.is_not_null().arg_max() or 0
         got = f"{quoted(target.cells[first])} in {table.row(first)}"
         wrong(f"the target {quoted(target.name)} of a regression", "a column of numbers", got, "data.task")
+
+
+def _check_classes(target: Column, table: Table) -> None:
+    """Whole numbers are told apart up to 2⁵³; beyond, two classes could be one."""
+    if target.kind != "number" or target.integers:
+        return
+    sizes = np.abs(target.cells.to_numpy())
+    large = np.flatnonzero((sizes >= 2.0**53) & np.isfinite(sizes))
+    if len(large):
+        got = f"{target.cells[int(large[0])]:g} in {table.row(int(large[0]))}"
+        wrong(
+            f"the target {quoted(target.name)} of classes",
+            "a column of text, or of numbers below 2⁵³",
+            got,
+            "data.task",
+        )
 
 
 def check_input(chosen: Chosen, column: Column) -> None:
