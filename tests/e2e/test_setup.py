@@ -260,6 +260,15 @@ def test_all_of_it_open_fits_and_axe_finds_nothing(open_page: Open, size: tuple[
     assert page.evaluate(VIOLATIONS) == []
 
 
+@pytest.mark.parametrize("size", [LAPTOP, PHONE])
+def test_axe_finds_nothing_in_an_explanation(open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page(size=size)
+    page.get_by_role("button", name="Next operation").hover()
+    expect(page.get_by_role("tooltip")).to_be_visible(timeout=PATIENCE)
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(VIOLATIONS) == []
+
+
 def test_data_are_chosen_and_prepared(page: Page) -> None:
     choose(page, "Data set", "spiral")
     expect(page.get_by_text("Network and training are now those that suit the new data.")).to_be_visible()
