@@ -54,6 +54,19 @@ def test_what_only_looks_does_not_slow_down_the_training():
     assert pace.budget(1000) < before
 
 
+def test_the_frame_that_shows_where_training_came_to_does_not_either():
+    session, pace = Session(), Pace()
+    session.handle(m.Open(id=1))
+    _call(session, pace, 1e-9)
+    session.handle(m.Advance(id=2, step=0))
+    assert session.trains
+    assert _call(session, pace, 1e-9) == []
+    before = pace.budget(1000)
+    assert not session.trains
+    assert len(_call(session, pace, 1e-9)) == 1
+    assert (pace.budget(1000), session.busy) == (before, False)
+
+
 def test_a_long_way_tells_how_many_steps_fit_too():
     session, pace = Session(), Pace()
     session.handle(m.Open(id=1, step=10_000))

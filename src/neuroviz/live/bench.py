@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from neuroviz.live.uploading import Upload
 
 # A job yields when the steps of this call are used up, and returns the answer.
-Job = Generator[Progress, None, Packet]
+Job = Generator[Progress | None, None, Packet]
+"""A command in pieces: after each, how far it is, or None where that is not worth telling; at the end its answer."""
 
 
 class Refusal(Exception):

@@ -49,6 +49,7 @@ def advance(bench: Bench, command: Advance) -> Job:
         yield from bench.approach(run, last, command.id)
     except Diverged as end:
         last = end.divergence.step
+    yield None  # the frame is a piece of its own, which takes as long however many steps there were
     return step_event(bench, command, last, FRAME_BYTES, last - command.step + 1)
 
 

@@ -58,7 +58,7 @@ class Session:
     @property
     def trains(self) -> bool:
         """Whether `advance` has steps to compute that were asked for by their time: only then does its time say how many fit."""
-        return self.busy and isinstance(self._tasks[0].command, messages.Advance)
+        return self.busy and isinstance(self._tasks[0].command, messages.Advance) and self._tasks[0].job is None
 
     @property
     def cost(self) -> int:
@@ -85,7 +85,7 @@ class Session:
         self._bench.allowance = budget
         task = self._tasks[0]
         try:
-            return [self._work(task)]
+            return self._work(task)
         except Refusal as refusal:
             answer = _refused(task.command.id, refusal.field, refusal.sentence)
         except RecipeError as error:
@@ -101,19 +101,20 @@ class Session:
         """Give up the first command, whose `advance` failed in a way that nobody foresaw."""
         return [_refused(self._tasks.popleft().command.id, None, sentence)]
 
-    def _work(self, task: _Task) -> Packet:
+    def _work(self, task: _Task) -> list[Packet]:
+        """The next piece of a command."""
         if task.job is None:
             begun = _begin(self._bench, task.command, task.arrays)
             if isinstance(begun, Packet):
                 self._tasks.popleft()
-                return begun
+                return [begun]
             task.job = begun
         try:
-            return Packet(next(task.job))
+            told = next(task.job)
         except StopIteration as done:
             self._tasks.popleft()
-            answer: Packet = done.value
-            return answer
+            return [done.value]
+        return [] if told is None else [Packet(told)]
 
     def _cancel(self, target: int) -> list[Packet]:
         for task in self._tasks:
