@@ -226,7 +226,7 @@ def test_history_has_a_row_for_each_epoch_that_ended(straight):
         losses = np.concatenate([trace.sample_loss for trace in traces])
         assert row[0] == pytest.approx(losses.mean(), rel=1e-13)
         if len(run.dataset.held_out):
-            assert tuple(run.evaluate(run.at(end))) == (row[1], run.score(run.dataset.held_out, row[2], row[3]))
+            assert tuple(run.evaluate(run.at(end))) == (row[1], run.score("held_out", row[2], row[3]))
 
 
 def test_evaluate_and_predictions_agree_with_numpy(straight):

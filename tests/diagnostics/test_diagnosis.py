@@ -44,7 +44,7 @@ def test_a_diagnosis_is_data():
     assert found.advice == "Raise the learning rate tenfold, and again while the loss still falls."
     assert all(type(number) is float for number in found.numbers.values())
     with pytest.raises(AttributeError):
-        found.kind = "other"  # type: ignore[misc]
+        found.kind = "other"  # type: ignore[misc]  # that it cannot be set is what is tested
 
 
 def test_the_docs_explain_every_kind_and_every_threshold():

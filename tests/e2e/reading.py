@@ -55,7 +55,7 @@ def stands_at(page: Page, words: str) -> None:
 
 
 def click(page: Page, name: str, role: str = "button") -> None:
-    page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
+    page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]  # Playwright lists the roles
 
 
 def go_to(page: Page, operation: str) -> None:

@@ -7,13 +7,6 @@ from neuroviz.live.words import starts_again
 from tests.live.driving import Page
 
 
-@pytest.fixture
-def page():
-    page = Page()
-    page.open()
-    return page
-
-
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [

@@ -12,13 +12,6 @@ def ask(page, step=11, end=12, part="train", **more):
 
 
 @pytest.fixture
-def page():
-    page = Page()
-    page.open()
-    return page
-
-
-@pytest.fixture
 def run():
     return nv.Run(nv.Recipe())
 

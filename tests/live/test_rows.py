@@ -8,13 +8,6 @@ from tests.live.driving import Page
 
 
 @pytest.fixture
-def page():
-    page = Page()
-    page.open()
-    return page
-
-
-@pytest.fixture
 def data():
     return nv.Run(nv.Recipe()).dataset
 

@@ -14,13 +14,6 @@ from tests.live.driving import Page
 IRIS_STEPS = 8  # an epoch: 120 flowers by 16
 
 
-@pytest.fixture
-def page():
-    page = Page()
-    page.open()
-    return page
-
-
 def refused(answer):
     event = getattr(answer, "event", answer)
     assert isinstance(event, m.Refused)

@@ -14,13 +14,6 @@ def ask(page, step=3, which="after", focus=FLOWER, across=2, up=3, resolution=5,
     return page.ask(command)
 
 
-@pytest.fixture
-def page():
-    page = Page()
-    page.open()
-    return page
-
-
 def points(run, event, arrays, n):
     """The grid's points in raw units, built once more from what the message says."""
     (left, right), (low, high) = arrays["range"]

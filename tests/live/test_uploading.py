@@ -36,13 +36,6 @@ def used(page, file):
     return page.edit("data", msgspec.to_builtins(file))
 
 
-@pytest.fixture
-def page():
-    page = Page()
-    page.open()
-    return page
-
-
 def refused(event):
     assert isinstance(event, m.Refused)
     return event.field, event.sentence

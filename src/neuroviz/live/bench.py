@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from neuroviz.data.files.reading import Reader
     from neuroviz.live.uploading import Upload
 
-# A job yields when the steps of this call are used up, and returns the answer.
 Job = Generator[Progress | None, None, Packet]
-"""A command in pieces: after each, how far it is, or None where that is not worth telling; at the end its answer."""
+"""A command in pieces: yields when the steps of this call are used up, says how far it is if that helps, and returns the answer."""
 
 
 class Refusal(Exception):

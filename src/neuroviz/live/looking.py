@@ -153,5 +153,5 @@ def _epoch_rows(run: Run) -> np.ndarray:
     held_out = run.data.held_out
     if len(held_out) == 0:
         return np.stack([loss, held_out_loss, np.full_like(loss, np.nan)])
-    score = [run.score(held_out, *pair) for pair in zip(right.tolist(), squared_error.tolist(), strict=True)]
+    score = [run.score("held_out", *pair) for pair in zip(right.tolist(), squared_error.tolist(), strict=True)]
     return np.stack([loss, held_out_loss, np.array(score, dtype=np.float64)])

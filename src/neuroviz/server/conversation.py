@@ -55,7 +55,7 @@ def _on_the_way(packets: list[Packet]) -> bool:
 def _advance(session: Session, budget: int) -> list[Packet]:
     try:
         return session.advance(budget)
-    except Exception as error:
+    except Exception as error:  # a defect of ours: the page is told, and the session goes on
         log.exception("A command failed.")
         return session.abandon(f"An error in NeuroViz itself ({type(error).__name__}): the server's log tells more.")
 

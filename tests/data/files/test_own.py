@@ -1,6 +1,5 @@
 """Files and tables that a Python program gives."""
 
-import builtins
 import io
 import os
 
@@ -173,19 +172,6 @@ def test_names_that_are_no_text():
 def test_a_table_that_parquet_cannot_hold():
     with pytest.raises(nv.RecipeError, match="frame must be a table that Parquet can hold, but got"):
         nv.Frame(pl.DataFrame({"a": [1, 2], "b": pl.Series([{}, {}])}))
-
-
-def test_without_narwhals(monkeypatch):
-    real = builtins.__import__
-
-    def without(name, *rest):
-        if name == "narwhals":
-            raise ImportError
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ImportError, match="pip install narwhals"):
-        nv.Frame(frame(pl))
 
 
 def test_a_reader_remembers_what_most_edits_leave_alone():

@@ -65,9 +65,7 @@ def column_of_text(name: str, cells: pl.Series, decimal: str) -> Column:
 def column_of_numbers(name: str, numbers: pl.Series, cells: pl.Series | None = None) -> Column:
     """A column of numbers, NaN and null where there is nothing; `cells` are how they stand in a text."""
     numbers = numbers.cast(pl.Float64).rename(name)
-    array = (
-        numbers.to_numpy()
-    )  # by NumPy: an expression of Polars takes a fifth of a millisecond, and there may be 10 000 columns
+    array = numbers.to_numpy()  # an expression of Polars takes 0.2 ms, and there may be 10 000 columns
     gaps = np.isnan(array)
     missing = int(np.count_nonzero(gaps))
     if missing:

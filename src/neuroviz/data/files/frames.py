@@ -6,9 +6,12 @@ import io
 from contextlib import suppress
 from typing import Any
 
+import narwhals as nw
 import polars as pl
 
 from neuroviz.engine import check
+
+_OWN_NAMES = "a table with a name of its own for each column"
 
 
 def parquet_of(frame: Any) -> bytes:
@@ -24,10 +27,6 @@ def parquet_of(frame: Any) -> bytes:
 def _polars(frame: Any) -> pl.DataFrame:
     """Column by column: so nothing else needs to be installed."""
     try:
-        import narwhals as nw
-    except ImportError:
-        raise ImportError("nv.Frame needs narwhals: pip install narwhals") from None
-    try:
         given = nw.from_native(frame, eager_only=True)
         names = [_written(name) for name in given.columns]
         series = [_series(column) for column in given.iter_columns()]
@@ -40,9 +39,6 @@ def _polars(frame: Any) -> pl.DataFrame:
     if twice is not None:  # a number and the same in letters
         check.fail("frame", _OWN_NAMES, check.words(f"two that are {twice!r}"))
     return pl.DataFrame([column.alias(name) for name, column in zip(names, series, strict=True)])
-
-
-_OWN_NAMES = "a table with a name of its own for each column"
 
 
 def _series(column: Any) -> pl.Series:

@@ -15,9 +15,8 @@ import polars as pl
 
 REFUSED = 3
 MAXIMUM_BYTES = 2**30  # of the table in memory; a small file can hold a very large one
-_MEMORY = (
-    4 * 2**30
-)  # addresses, of which the library sets many aside; a table of 800 MB goes through, one of 3 GB does not
+# Addresses, of which the library sets many aside: a table of 800 MB goes through, one of 3 GB does not.
+_MEMORY = 4 * 2**30
 
 
 def main() -> int:

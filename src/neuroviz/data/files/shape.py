@@ -5,9 +5,8 @@ from __future__ import annotations
 from neuroviz.data.files.problems import counted, wrong
 
 MAXIMUM_ROWS, MAXIMUM_COLUMNS, MAXIMUM_CELLS = 1_000_000, 10_000, 50_000_000
-MAXIMUM_LINES = (
-    4 * MAXIMUM_ROWS
-)  # empty ones, and those within quotation marks: each takes memory where rows are looked for
+# With empty ones, and those within quotation marks: each takes memory where rows are looked for.
+MAXIMUM_LINES = 4 * MAXIMUM_ROWS
 
 
 def check_shape(name: str, rows: int, columns: int) -> None:
