@@ -23,7 +23,7 @@ export function fakePlayer({ choices, selection = { kind: 'unit', layer: 0, unit
   return {
     status: 'ready', compilingSeconds: 0, menu: MENU, run, location: data.header.location, momentName: '', operations, step: data, epoch: undefined, shown: data,
     span: 'step', focus: data.header.focus.sample, pinned: false, pin: vi.fn(), playing: false, operationMilliseconds: 0, progress: 1, reducedMotion: false,
-    furthest: 3, divergence: null, findings: [], notice: null, error: null, edit: vi.fn(async () => {}), travel: vi.fn(async () => {}), openUnit: () => null,
+    furthest: 3, divergence: null, findings: [], notice: null, error: null, edit: vi.fn(async () => {}), change: vi.fn(async () => {}), travel: vi.fn(async () => {}), openUnit: () => null,
     ask: () => new Promise(() => {}), failed: vi.fn(), revision: 0,
     get moment() { return { step: 2, operation: state.at } },
     get operation() { return operations[state.at]! },

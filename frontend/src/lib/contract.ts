@@ -132,6 +132,8 @@ export interface PlayerContract {
   readonly error: { field: string | null; sentence: string } | null
   select(selection: Selection): void
   edit(path: string, value: unknown): Promise<void>
+  /** An edit that builds on what the run has: on the run as the edits before it leave it. */
+  change(path: string, from: (run: RunInfo) => unknown): Promise<void>
   travel(moment: Moment): Promise<void>
   openUnit(): Unit | null
   /** A question beside the moment, of a panel that shows more of it. */

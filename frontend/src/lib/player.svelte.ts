@@ -8,7 +8,7 @@ import { Hand, type Movable } from './hand'
 import type { KeptState } from './keeper'
 import { firstStepOf, locate } from './location'
 import type { Losses } from './losses.svelte'
-import type { AnyEvent, Diagnosis, Menu, Opened } from './messages.gen'
+import type { AnyEvent, Diagnosis, Menu, Opened, RunInfo } from './messages.gen'
 import { OwnFiles } from './ownFiles.svelte'
 import { Playback, type Stand, type Surroundings } from './playback.svelte'
 import { SampleData } from './samples'
@@ -39,6 +39,8 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   #following = true
   #journey = 0
   #opening: Promise<void> = Promise.resolve()
+  /** The last of the edits under way. */
+  #editing: Promise<void> = Promise.resolve()
   #retry: () => Promise<void> = () => Promise.resolve()
   readonly #traces: Traces
   readonly #session: Session
@@ -142,8 +144,14 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.playback.play()
   }
 
-  async edit(path: string, value: unknown): Promise<void> {
-    await this.#guard(() => this.playback.while(() => this.#edit(path, value)))
+  edit(path: string, value: unknown): Promise<void> {
+    return this.change(path, () => value)
+  }
+
+  change(path: string, from: (run: RunInfo) => unknown): Promise<void> {
+    return this.#inTurn(() => this.playback.while(async () => {
+      if (this.run) await this.#edit(path, from(this.run))
+    }))
   }
 
   /** The file that an opening lacked: with it the opening is tried once more. */
@@ -157,10 +165,10 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     })
   }
 
-  async undo(): Promise<void> {
+  undo(): Promise<void> {
     this.playback.stop()
     this.#retry = () => this.undo()
-    await this.#guard(async () => {
+    return this.#inTurn(async () => {
       const former = await this.edits.undo()
       if (!former) return
       this.losses.clear()
@@ -269,6 +277,11 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   async #guard(work: () => Promise<void>): Promise<void> {
     await work().catch((reason: unknown) => this.failed(reason))
+  }
+
+  /** One after another: each finds the run as the one before it left it. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    return (this.#editing = this.#editing.then(() => this.#guard(work)))
   }
 
   /** Stand at a moment: the numbers and the moment change together, and the newest wish wins. */

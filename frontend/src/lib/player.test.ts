@@ -263,6 +263,12 @@ describe('edits', () => {
     await player.edit('data', { source: 'catalog', name: 'wine' })
     expect([player.run === run, player.samples === samples]).toEqual([false, false])
   })
+  it('made faster than they are answered build on one another', async () => {
+    void player.edit('data', { sha256: 'a' })
+    const seen: unknown[] = []
+    await player.change('network.hidden', ({ data_value }) => { seen.push(data_value); return [] })
+    expect(seen).toEqual([{ sha256: 'a' }])
+  })
   it('are taken back to the moment where they were made', async () => {
     await player.travel({ step: 4, operation: 6 })
     await player.edit('network.hidden', [])

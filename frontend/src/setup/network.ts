@@ -1,5 +1,5 @@
 /** Edits of the hidden layers: each gives the whole new list, as the recipe writes it. */
-import type { LayerInfo } from '../lib/messages.gen'
+import type { LayerInfo, Menu } from '../lib/messages.gen'
 
 export interface HiddenLayer {
   readonly units: number
@@ -7,22 +7,33 @@ export interface HiddenLayer {
   readonly options?: Readonly<Record<string, number>>
 }
 
+const FIRST: HiddenLayer = { units: 6, activation: 'tanh' }
+
 /** All layers but the last, the output. */
 export function hiddenOf(layers: readonly LayerInfo[]): HiddenLayer[] {
   return layers.slice(0, -1).map(({ units, activation, options }) => ({ units, activation, options }))
 }
 
-export function withUnits(hidden: readonly HiddenLayer[], index: number, units: number): HiddenLayer[] {
-  return hidden.map((layer, at) => (at === index ? { ...layer, units } : layer))
+export function withMoreUnits(layers: readonly LayerInfo[], at: number, more: number): HiddenLayer[] {
+  return hiddenOf(layers).map((layer, index) => (index === at ? { ...layer, units: layer.units + more } : layer))
 }
 
-/** A new last hidden layer, as the one before it; the first has six units of tanh. */
-export function withLayer(hidden: readonly HiddenLayer[]): HiddenLayer[] {
-  return [...hidden, hidden.at(-1) ?? { units: 6, activation: 'tanh' }]
+/** A new layer ahead of hidden layer `at` is as the one before it. */
+export function withLayer(layers: readonly LayerInfo[], at: number): HiddenLayer[] {
+  const hidden = hiddenOf(layers)
+  return hidden.toSpliced(at, 0, hidden[at - 1] ?? hidden[at] ?? FIRST)
 }
 
-export function withoutLayer(hidden: readonly HiddenLayer[], index: number): HiddenLayer[] {
-  return hidden.filter((_, at) => at !== index)
+export function withoutLayer(layers: readonly LayerInfo[], at: number): HiddenLayer[] {
+  return hiddenOf(layers).toSpliced(at, 1)
+}
+
+export function mayGrow(menu: Menu | undefined, units: number): boolean {
+  return menu === undefined || units < menu.maximum_units
+}
+
+export function mayDeepen(menu: Menu | undefined, layers: readonly LayerInfo[]): boolean {
+  return menu === undefined || layers.length < menu.maximum_layers
 }
 
 /** What a thing holds under a dotted name: "betas.0". */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Menu } from '../lib/messages.gen'
 import { RUN } from '../lib/testing'
 import { filled, positionOf, valueAt as numberAt } from './logarithmic'
-import { concerns, hiddenOf, valueAt, withLayer, withoutLayer, withUnits } from './network'
+import { concerns, hiddenOf, mayDeepen, mayGrow, valueAt, withLayer, withMoreUnits, withoutLayer } from './network'
 
 describe('the learning rate’s slider', () => {
   it('goes by decades, and gives short numbers', () => {
@@ -19,10 +20,15 @@ describe('edits of the hidden layers', () => {
   const hidden = hiddenOf(RUN.layers)
   it('leave the output out', () => expect(hidden).toEqual([{ units: 3, activation: 'tanh', options: {} }]))
   it('grow, shrink, add and remove', () => {
-    expect(withUnits(hidden, 0, 5)).toEqual([{ units: 5, activation: 'tanh', options: {} }])
-    expect(withLayer([{ units: 3, activation: 'relu' }])).toEqual([{ units: 3, activation: 'relu' }, { units: 3, activation: 'relu' }])
-    expect(withLayer([])).toEqual([{ units: 6, activation: 'tanh' }])
-    expect(withoutLayer(withLayer(hidden), 0)).toEqual(hidden)
+    expect(withMoreUnits(RUN.layers, 0, 2)).toEqual([{ units: 5, activation: 'tanh', options: {} }])
+    expect(withLayer(RUN.layers, 1)).toEqual([...hidden, ...hidden])
+    expect(withLayer(RUN.layers, 0)).toEqual([...hidden, ...hidden])
+    expect(withLayer(RUN.layers.slice(1), 0)).toEqual([{ units: 6, activation: 'tanh' }])
+    expect(withoutLayer(RUN.layers, 0)).toEqual([])
+  })
+  it('are offered as far as the session allows', () => {
+    const menu = { maximum_layers: 2, maximum_units: 3 } as Menu
+    expect([mayGrow(menu, 2), mayGrow(menu, 3), mayDeepen(menu, RUN.layers), mayDeepen(undefined, RUN.layers)]).toEqual([true, false, false, true])
   })
 })
 

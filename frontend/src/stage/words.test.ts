@@ -3,13 +3,12 @@ import { conditionOf } from './condition'
 import { contrast, fill, mix, parseColour, textOn, type Palette, type Rgb } from './colours'
 import { brief, decimalsFor, fixed, raw, signed, thousandths, timesPower } from './digits'
 import { grouped, legendOf } from './legend'
-import { mayDeepen, mayGrow, withLayer, withUnits, withoutLayer } from './network'
-import { layers, operations, standingAt } from './sample'
+import { operations, standingAt } from './sample'
 import { buildScene, type Scene } from './scene'
 import { strongest } from './strongest'
 import { describe as say, sentenceOf } from './words'
 import type { View } from '../lib/contract'
-import type { Menu, Stretch } from '../lib/messages.gen'
+import type { Stretch } from '../lib/messages.gen'
 
 const at = (operation: number, view: View) => buildScene({ ...standingAt(operation), view, span: 'step' })!
 
@@ -104,23 +103,6 @@ test('the strongest edges are kept, before and after together, and the rest is c
     leftOut: 12,
   })
   expect(strongest(edges, 4)).toBe(edges)
-})
-
-test('edits of the network give its hidden layers anew', () => {
-  expect(withUnits(layers, 0, 4)).toEqual([{ units: 4, activation: 'tanh', options: {} }])
-  expect(withLayer(layers, 1)).toEqual([
-    { units: 3, activation: 'tanh', options: {} },
-    { units: 3, activation: 'tanh', options: {} },
-  ])
-  expect(withoutLayer(layers, 0)).toEqual([])
-  expect(withLayer(layers.slice(1), 0)).toEqual([{ units: 6, activation: 'tanh' }])
-  const menu = { maximum_layers: 2, maximum_units: 3 } as Menu
-  expect([mayGrow(menu, 2), mayGrow(menu, 3), mayDeepen(menu, layers), mayDeepen(undefined, layers)]).toEqual([
-    true,
-    false,
-    false,
-    true,
-  ])
 })
 
 test('what is frozen is said, marked and in the legend; a frozen layer says it in its header', () => {
