@@ -17,7 +17,7 @@ PAGE := src/neuroviz/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f 2>/dev/null) \
 	frontend/index.html frontend/vite.config.ts frontend/svelte.config.js frontend/tsconfig.json
 
-.PHONY: run test lint check-python check-page test-page test-python build messages formulas golden screenshots bench browser clean
+.PHONY: run test lint check-python check-page test-page test-python build messages formulas golden screenshots bench bench-page browser clean
 
 run: $(RUNTIME) $(PAGE)
 	$(BIN)/neuroviz $(ARGS)
@@ -59,6 +59,10 @@ screenshots: $(DEV) $(PAGE) browser
 # Beside its peers, in turn; wants a machine with nothing else to do. Writes benchmarks/results.md.
 bench: $(BENCH) $(PEERS)
 	$(BIN)/python -m benchmarks.engine --write $(ARGS)
+
+# The page in headless Chromium; the same. Writes benchmarks/page.md.
+bench-page: $(BENCH) $(PAGE) browser
+	$(BIN)/python -m benchmarks.page --write $(ARGS)
 
 # The page's tests drive Chromium. It comes from Debian where it is missing and can be installed.
 browser:

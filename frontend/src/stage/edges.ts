@@ -8,6 +8,7 @@ import type { EdgesState } from './scene'
 
 /** How much of its hue an edge keeps. */
 const STRENGTH: Record<Emphasis, number> = { faded: 0.13, normal: 0.46, front: 1 }
+/** Where edges cross, the upper one keeps clear of the lower: as long as there are not too many, nor too little time. */
 const MOST_WITH_CASING = 420
 const CASING = 2.2
 const ORDER: readonly Emphasis[] = ['faded', 'normal', 'front']
@@ -43,7 +44,7 @@ export function drawEdges(picture: Picture): void {
 
 function drawLayer(picture: Picture, state: EdgesState, emphasis: Emphasis): void {
   const edges = drawnEdges(state)
-  const casing = edges.length <= MOST_WITH_CASING && emphasis !== 'faded'
+  const casing = picture.traffic && edges.length <= MOST_WITH_CASING && emphasis !== 'faded'
   const folded = isFolded(picture, state)
   for (const { unit, input, value } of edges) {
     if (picture.emphasis(state.layer, unit, input) !== emphasis) continue

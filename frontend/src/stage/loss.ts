@@ -7,7 +7,7 @@ import { trace } from './edges'
 import { pointedAt } from './emphasis'
 import type { Picture } from './picture'
 import type { Scene } from './scene'
-import { cut, drawNumber, font } from './text'
+import { cut, drawNumber, font, textWidth } from './text'
 
 export interface Row {
   label: string
@@ -125,15 +125,16 @@ function drawColumn(picture: Picture, rows: readonly Row[]): void {
   const { ctx, palette, layout } = picture
   const { x, y, width, height } = layout.loss
   let top = y + (height - columnHeight(rows)) / 2
-  for (const row of rows) {
+  const placed = rows.map((row) => {
     if (row.group) {
       ctx.fillStyle = css(palette.line)
       ctx.fillRect(x + PADDING, top + GROUP / 2, width - 2 * PADDING, 1)
       top += GROUP
     }
-    drawRow(picture, row, x + PADDING, top + LINE / 2, width - 2 * PADDING)
     top += LINE
-  }
+    return { row, left: x + PADDING, middle: top - LINE / 2, width: width - 2 * PADDING }
+  })
+  drawRows(picture, placed)
 }
 
 /** Lying: prediction and change to the left, the losses to the right. */
@@ -147,30 +148,42 @@ function drawColumns(picture: Picture, rows: readonly Row[]): void {
     { column: 0, line: 2 },
   ]
   const width = loss.width / 2
-  groups.forEach((group, k) => {
+  const placed = groups.flatMap((group, k) => {
     const { column, line } = places[k]!
     const top = loss.y + (loss.height - 4 * LINE - GROUP) / 2 + (line === 0 ? 0 : GROUP) + LINE / 2
-    group.forEach((row, below) => {
-      drawRow(picture, row, loss.x + PADDING + column * width, top + (line + below) * LINE, width - 2 * PADDING)
-    })
+    const left = loss.x + PADDING + column * width
+    return group.map((row, below) => ({ row, left, middle: top + (line + below) * LINE, width: width - 2 * PADDING }))
   })
+  drawRows(picture, placed)
 }
 
-function drawRow(
-  { ctx, palette }: Picture,
-  { label, value, strong }: Row,
-  left: number,
-  middle: number,
-  width: number,
-): void {
+interface PlacedRow {
+  row: Row
+  left: number
+  middle: number
+  width: number
+}
+
+/** All labels, then all values: a canvas takes its time to change fonts. */
+function drawRows({ ctx, palette }: Picture, rows: readonly PlacedRow[]): void {
   ctx.textBaseline = 'middle'
   ctx.font = font(10.5)
   ctx.fillStyle = css(palette.inkFaint)
   ctx.textAlign = 'left'
-  ctx.fillText(label, left, middle)
-  const room = width - (label === '' ? 0 : ctx.measureText(label).width + 3)
-  const bold = strong && !value.endsWith(NOTHING)
-  ctx.font = font(11.5, bold ? 650 : 450)
-  ctx.fillStyle = css(bold ? palette.ink : palette.inkSoft)
-  drawNumber(ctx, cut(ctx, value, room), left + width, middle, 'right')
+  const rooms = rows.map(({ row: { label }, left, middle, width }) => {
+    if (label === '') return width
+    ctx.fillText(label, left, middle)
+    return width - textWidth(ctx, label) - 3
+  })
+  for (const strong of [false, true]) {
+    ctx.font = font(11.5, strong ? 650 : 450)
+    ctx.fillStyle = css(strong ? palette.ink : palette.inkSoft)
+    rows.forEach(({ row, left, middle, width }, index) => {
+      if (isBold(row) === strong) drawNumber(ctx, cut(ctx, row.value, rooms[index]!), left + width, middle, 'right')
+    })
+  }
+}
+
+function isBold({ strong, value }: Row): boolean {
+  return strong && !value.endsWith(NOTHING)
 }

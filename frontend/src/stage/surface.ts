@@ -10,26 +10,32 @@ export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: numb
   return context
 }
 
-/** Runs the newest job at the next frame, and only that one. */
+/**
+ * Draws at once, so that the picture and the words around it come in the same frame; what is asked for again before the
+ * next frame waits for it, and only the newest is drawn.
+ */
 export class FrameQueue {
   private job: (() => void) | null = null
   private handle = 0
 
   request(job: () => void): void {
-    const waiting = this.job !== null
     this.job = job
-    if (!waiting) this.handle = requestAnimationFrame(() => this.run())
+    if (this.handle === 0) this.run()
   }
 
   cancel(): void {
     cancelAnimationFrame(this.handle)
+    this.handle = 0
     this.job = null
   }
 
   private run(): void {
     const { job } = this
     this.job = null
-    job?.()
+    this.handle = 0
+    if (!job) return
+    this.handle = requestAnimationFrame(() => this.run())
+    job()
   }
 }
 

@@ -31,9 +31,20 @@ export const LARGEST = 12
 export function listed(count: number, value: (index: number) => number, all: boolean): number[] {
   const indices = Array.from({ length: count }, (_, index) => index)
   if (count <= FEW) return indices
-  const size = (index: number): number => Math.abs(value(index)) || 0
-  const sorted = indices.sort((i, j) => size(j) - size(i) || i - j)
-  return all ? sorted : sorted.slice(0, LARGEST)
+  const sizes = Float64Array.from(indices, (index) => Math.abs(value(index)) || 0)
+  return all ? indices.sort((i, j) => sizes[j]! - sizes[i]! || i - j) : largest(sizes)
+}
+
+/** The indices of the `LARGEST` sizes, found in one pass. */
+function largest(sizes: Float64Array): number[] {
+  const found: number[] = []
+  sizes.forEach((size, index) => {
+    if (found.length === LARGEST && size <= sizes[found.at(-1)!]!) return
+    const place = found.findIndex((other) => sizes[other]! < size)
+    found.splice(place < 0 ? found.length : place, 0, index)
+    if (found.length > LARGEST) found.pop()
+  })
+  return found
 }
 
 export function weightedSum(w: (index: number) => Reading, x: (index: number) => Reading, order: number[], count: number): WeightedSum {

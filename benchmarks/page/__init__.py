@@ -1,0 +1,1 @@
+"""The page in headless Chromium, without a GPU: frames, training, script time, answers, size, memory."""
