@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
+
+from tests.e2e.reading import moment
 
 Place = tuple[float, float]
 MANY = 400
@@ -48,20 +50,22 @@ class Hands:
             self.press(key)
         raise AssertionError(f"{key} does not lead there")
 
-    def drag_along(self, name: str, words: str) -> None:
-        """Take a slider's handle and move until the moment on the page has these words."""
+    def drag_to(self, name: str, step: int) -> None:
+        """Take a slider's handle and move it, back too where it went too far, until the moment on the page is of that step."""
         self.count += 1
         box = self.the("slider", name).bounding_box()
         assert box
-        moment, across = self.page.get_by_test_id("moment"), box["y"] + box["height"] / 2
-        self.page.mouse.move(box["x"] + 36, across)
+        x, y = box["x"] + 36, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
         self.page.mouse.down()
-        for x in range(36, int(box["width"]), 4):
-            self.page.mouse.move(box["x"] + x, across)
-            if words in moment.inner_text():
+        for turn in range(MANY):
+            away = step - moment(self.page).step
+            if away == 0 and turn > 0:
                 break
+            x += (4 if away > 0 else -4) * (3 if abs(away) > 2 else 1)
+            self.page.mouse.move(x, y)
+            self.page.wait_for_timeout(20 + turn)  # the page may be slower than the hand, which grows slower too
         self.page.mouse.up()
-        expect(moment).to_contain_text(words)
 
 
 def middle(locator: Locator) -> Place:

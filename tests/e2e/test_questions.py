@@ -96,7 +96,8 @@ def test_6_whose_error_a_neuron_carries(hands: Hands, open_page: Open, table: Ta
 
 
 def test_7_how_it_was_at_a_moment(hands: Hands, table: Table, run: nv.Run) -> None:
-    hands.drag_along("Time: the loss over the run", "Epoch 3 · batch 2 of 8")
+    hands.drag_to("Time: the loss over the run", 17)
+    stands_at(hands.page, "Epoch 3 · batch 2 of 8")
     answers.sum_of_a_neuron(hands.page, run.trace(17), 0)
     table.counts(7, hands.count)
 

@@ -33,18 +33,28 @@ def stay(page: Page) -> None:
     """As it is."""
 
 
+def away(page: Page) -> None:
+    """The pointer, so that what it would stand on is not explained."""
+    page.mouse.move(3, 3)
+
+
 def operation(name: str) -> Way:
     """By its chip on the timeline."""
 
     def go(page: Page) -> None:
         click(page, name)
         stands_at(page, name)
+        away(page)
 
     return go
 
 
 def pressed(name: str, role: str = "button") -> Way:
-    return lambda page: page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+    def go(page: Page) -> None:
+        page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+        away(page)
+
+    return go
 
 
 def tab(name: str) -> Way:
@@ -55,7 +65,7 @@ def outcome(name: str) -> Way:
     """A tab of what came of it, as soon as it is computed."""
 
     def go(page: Page) -> None:
-        click(page, name, role="tab")
+        tab(name)(page)
         expect(page.get_by_text(re.compile("being (judged|drawn|computed)"))).to_have_count(0, timeout=PATIENCE)
 
     return go
@@ -89,6 +99,7 @@ def playing(page: Page) -> None:
 def paused(page: Page) -> None:
     click(page, "Pause")
     stands_at(page, "check")
+    away(page)
 
 
 def explained(page: Page) -> None:
