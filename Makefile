@@ -17,7 +17,7 @@ PAGE := src/neuroviz/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f 2>/dev/null) \
 	frontend/index.html frontend/vite.config.ts frontend/svelte.config.js frontend/tsconfig.json
 
-.PHONY: run test lint check-python check-page test-page test-python build messages formulas golden screenshots bench bench-page browser clean
+.PHONY: run test lint check-python check-page test-page test-python build messages formulas golden questions pictures screenshots bench bench-page browser clean
 
 run: $(RUNTIME) $(PAGE)
 	$(BIN)/neuroviz $(ARGS)
@@ -53,8 +53,16 @@ golden: $(RUNTIME)
 	$(BIN)/python tests/golden/write.py
 	$(BIN)/python tests/golden/write_steps.py
 
+# How many interactions an answer takes, into docs/questions.md.
+questions: $(DEV) $(PAGE) browser
+	$(BIN)/python -m pytest --write tests/e2e/test_questions.py tests/e2e/test_keyboard.py
+
+# What the stage looks like, into tests/e2e/pictures; look at them before they are committed.
+pictures: $(DEV) $(PAGE) browser
+	$(BIN)/python -m pytest --write tests/e2e/test_stage_pictures.py
+
 screenshots: $(DEV) $(PAGE) browser
-	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python -m scripts.screenshots $(ARGS)
 
 # Beside its peers, in turn; wants a machine with nothing else to do. Writes benchmarks/results.md.
 bench: $(BENCH) $(PEERS)

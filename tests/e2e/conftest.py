@@ -27,6 +27,12 @@ PATIENCE = 20_000
 """Milliseconds: tests wait for states of the page, however slow the machine is."""
 
 
+@pytest.fixture
+def write(request: pytest.FixtureRequest) -> bool:
+    """Whether what a test finds is to be kept instead of compared."""
+    return bool(request.config.getoption("--write"))
+
+
 @contextmanager
 def serving(port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server of its own; gives its address and its process."""
@@ -105,6 +111,8 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
             open_with(page, recipe)
         page.goto(at or address)
         expect(page.get_by_test_id("moment")).to_contain_text("batch 1 of", timeout=PATIENCE)
+        # The first of all waits for the engine to be compiled.
+        expect(page.get_by_role("button", name="Previous operation")).to_be_enabled(timeout=5 * PATIENCE)
         return page
 
     yield opened

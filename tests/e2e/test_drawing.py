@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.axe import violations
 from tests.e2e.conftest import PATIENCE, Open, serving
 from tests.e2e.reading import click, stands_at
-from tests.e2e.test_layout import AXE, DESKTOP, LAPTOP, PHONE, VIOLATIONS, overflow
+from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 
 pytestmark = pytest.mark.browser
 
@@ -293,5 +294,4 @@ def test_it_fits_and_axe_finds_nothing(open_page: Open, size: tuple[int, int], s
     assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
     assert dialog.locator(".body").evaluate("body => body.scrollHeight <= body.clientHeight + 1")
     expect(dialog.get_by_role("button", name="Use these points")).to_be_in_viewport(ratio=1)
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []

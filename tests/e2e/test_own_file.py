@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
+from tests.e2e.axe import violations
 from tests.e2e.conftest import PATIENCE, Open, Witness, serving
 from tests.e2e.reading import click, number, stands_at, table
-from tests.e2e.test_layout import AXE, DESKTOP, LAPTOP, PHONE, VIOLATIONS, overflow
+from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 from tests.e2e.test_numbers import FORWARD, sum_follows
 
 pytestmark = pytest.mark.browser
@@ -293,11 +294,10 @@ def test_it_fits_and_axe_finds_nothing(open_page: Open, size: tuple[int, int], s
     assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
     body = dialog.locator(".body")
     assert body.evaluate("body => body.scrollWidth <= body.clientWidth")
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     dialog.get_by_role("combobox", name="Task").select_option("regression")
     expect(dialog.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
 
 
 def test_a_file_that_nobody_has_any_more_is_asked_for(page: Page) -> None:

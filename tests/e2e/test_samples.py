@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import neuroviz as nv
+from tests.e2e.axe import violations
 from tests.e2e.conftest import PATIENCE, Open, Witness
-from tests.e2e.test_layout import AXE, VIOLATIONS
 from tests.e2e.test_own_file import shown, use
 
 pytestmark = pytest.mark.browser
@@ -51,8 +51,7 @@ def test_every_pair_of_features_is_a_small_plot_that_becomes_the_large_one(page:
     pairs = page.get_by_role("group", name="Every pair of 4 features")
     expect(pairs.get_by_role("button")).to_have_count(6)
     expect(pairs.get_by_role("button", pressed=True)).to_have_accessible_name("petal length across, petal width up")
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     pairs.get_by_role("button", name="sepal length across, petal width up").click()
     expect(page.get_by_role("combobox", name="Feature across")).to_have_value("0")
     expect(page.get_by_role("combobox", name="Feature up")).to_have_value("3")

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
+from tests.e2e.axe import violations
 from tests.e2e.conftest import Open
 from tests.e2e.reading import PATIENCE, click, go_to, moment, stands_at
 from tests.e2e.test_edits import three_steps_in, type_into
-from tests.e2e.test_layout import AXE, DESKTOP, LAPTOP, PHONE, VIOLATIONS, overflow
+from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 from tests.e2e.test_numbers import FULL, HIDDEN, UPDATE, open_unit, tab
 
 pytestmark = pytest.mark.browser
@@ -256,8 +257,7 @@ def test_all_of_it_open_fits_and_axe_finds_nothing(open_page: Open, size: tuple[
     expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
     assert overflow(page)["across"] <= 0
     assert panel(page).evaluate(OUTSIDE) == []
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE])
@@ -265,8 +265,7 @@ def test_axe_finds_nothing_in_an_explanation(open_page: Open, size: tuple[int, i
     page = open_page(size=size)
     page.get_by_role("button", name="Next operation").hover()
     expect(page.get_by_role("tooltip")).to_be_visible(timeout=PATIENCE)
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
 
 
 def test_data_are_chosen_and_prepared(page: Page) -> None:
@@ -283,8 +282,7 @@ def test_data_are_chosen_and_prepared(page: Page) -> None:
     choose(page, "scaling", "minmax")
     page.get_by_role("switch", name="stratified").click()
     expect(page.get_by_role("switch", name="stratified")).to_have_attribute("aria-checked", "true", timeout=PATIENCE)
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     assert panel(page).evaluate(OUTSIDE) == []
     head.click()
     expect(head).to_contain_text("inputs x, y, x² · scaling 0 to 1 · stratified")

@@ -1,39 +1,77 @@
 /** The operation just done, in a sentence with its numbers, for those who listen. */
-import type { Operation } from './contract'
+import { sourceName, thingName } from '../stage/names'
+import type { Operation, Selection } from './contract'
 import { formatAlone } from './format'
 import type { RunInfo } from './messages.gen'
 import type { TraceData } from './step'
 
-const count = (units: number): string => (units === 1 ? 'the one neuron' : `the ${units} neurons`)
+/** So many numbers one can listen to; of more the extremes are told. */
+const FEW = 8
 
-function range(values: ArrayLike<number>): string {
-  const numbers = Array.from(values)
-  if (numbers.length === 1) return formatAlone(numbers[0] ?? NaN)
-  return `from ${formatAlone(Math.min(...numbers))} to ${formatAlone(Math.max(...numbers))}`
+type Write = (value: number, unit: number) => string
+
+const plain: Write = (value) => formatAlone(value)
+const signed: Write = (value) => `${value > 0 ? '+' : ''}${formatAlone(value)}`
+
+/** "neuron 1: 0.512, neuron 2: −0.31", or the smallest and the largest. */
+function values(run: RunInfo, layer: number, numbers: ArrayLike<number>, write: Write): string {
+  const told = Array.from(numbers, (value, unit) => ({ value, words: `${sourceName(run, layer, unit)}: ${write(value, unit)}` }))
+  if (told.length <= FEW) return told.map(({ words }) => words).join(', ')
+  const sorted = [...told].sort((one, other) => one.value - other.value)
+  return `of ${told.length}, from ${sorted[0]!.words} to ${sorted.at(-1)!.words}`
+}
+
+/** Numbers that are predicted are told in the units of the data. */
+function inUnits(run: RunInfo): Write {
+  return (value, unit) => {
+    const target = run.task === 'regression' ? run.targets[unit] : undefined
+    return formatAlone(target ? value * target.scale + target.shift : value)
+  }
+}
+
+function truth(run: RunInfo, target: ArrayLike<number>): string {
+  if (run.task === 'regression') return `; in truth ${Array.from(target, inUnits(run)).join(', ')}`
+  return run.outputs.length > 1 ? `; in truth ${run.outputs[Array.from(target).indexOf(Math.max(...Array.from(target)))]}` : ''
+}
+
+function forward(run: RunInfo, data: TraceData, layer: number): string {
+  const a = data.a(layer, 'before')
+  if (layer < run.layers.length - 1) return `activations ${values(run, layer, a, plain)}`
+  return `the output says ${values(run, layer, a, inUnits(run))}${truth(run, data.target())}`
 }
 
 /** The change of largest magnitude among a layer's weights that were sent. */
-function largestChange(data: TraceData, layer: number): number {
-  const { before, after } = data.edges(layer)
-  const changes = Array.from(after, (value, index) => value - (before[index] ?? NaN))
-  return changes.reduce((most, change) => (Math.abs(change) > Math.abs(most) ? change : most), 0)
+function largestChange(run: RunInfo, data: TraceData, layer: number): string {
+  const { index, before, after } = data.edges(layer)
+  const changes = Array.from(after, (value, place) => value - (before[place] ?? NaN))
+  const place = changes.reduce((most, change, at) => (Math.abs(change) > Math.abs(changes[most]!) ? at : most), 0)
+  const [change, inputs] = [changes[place] ?? 0, run.layers[layer]!.inputs]
+  if (change === 0) return 'no weight changed'
+  const weight: Selection = { kind: 'edge', layer, unit: Math.floor(index[place]! / inputs), input: index[place]! % inputs }
+  return `the ${thingName(run, weight)} changed most, by ${signed(change, 0)}, and is now ${formatAlone(after[place]!)}`
+}
+
+function check(data: TraceData): string {
+  const [before, after] = [data.loss('batch', 'before'), data.loss('batch', 'after')]
+  const way = after < before ? 'fell' : 'rose'
+  const predicted = signed(data.predictedLoss() - before, 0)
+  if (after === before) return `the batch’s loss stayed at ${formatAlone(before)}`
+  return `the batch’s loss ${way} by ${formatAlone(Math.abs(after - before))}, from ${formatAlone(before)} to ${formatAlone(after)}; the gradient predicted ${predicted}`
 }
 
 function happened(run: RunInfo, data: TraceData, { phase, layer }: Operation): string {
   const index = layer ?? 0
-  const neurons = count(run.layers[index]?.units ?? 0)
-  const number = (value: number): string => formatAlone(value)
   switch (phase) {
     case 'forward':
-      return `activations of ${neurons}: ${range(data.a(index, 'before'))}`
+      return forward(run, data, index)
     case 'loss':
-      return `this ${run.noun} ${number(data.loss('focus', 'before'))}, the batch of ${data.header.rows} ${number(data.loss('batch', 'before'))}`
+      return `loss of this ${run.noun} ${formatAlone(data.loss('focus', 'before'))}, of the batch of ${data.header.rows} ${formatAlone(data.loss('batch', 'before'))} on average`
     case 'backward':
-      return `errors of ${neurons}: ${range(data.delta(index) ?? [])}`
+      return `errors ${values(run, index, data.delta(index) ?? [], signed)}`
     case 'update':
-      return `the largest change of a weight is ${number(largestChange(data, index))}`
+      return largestChange(run, data, index)
     case 'check':
-      return `the batch’s loss went from ${number(data.loss('batch', 'before'))} to ${number(data.loss('batch', 'after'))}`
+      return check(data)
   }
 }
 

@@ -31,7 +31,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   readonly diagnoser: Diagnoser
   readonly hand = new Hand(this)
   notice = $state<string | null>(null)
-  /** The operation just stepped to, for the live region. */
+  /** The operation just stepped to, or paused at, for the live region. */
   spoken = $state('')
   /** A new session is being told of the run: what would be asked of it now would be overtaken. */
   #reopening = $state(false)
@@ -132,7 +132,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     await this.#guard(async () => {
       if (!(await this.#go(moment))) return
       this.playback.animate()
-      if (this.run) this.spoken = announce(this.run, this.step, this.operation, this.momentName)
+      this.#say()
     })
   }
 
@@ -226,7 +226,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   }
 
   rest(): void {
-    this.#again()
+    this.#again(() => this.#say())
   }
 
   /** Samples that a panel shows: they are asked for where the page does not have them. */
@@ -297,8 +297,15 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   }
 
   /** The same moment once more, with another focus or unit. */
-  #again(): void {
-    void this.#guard(async () => void (await this.#go(this.moment)))
+  #again(then?: () => void): void {
+    void this.#guard(async () => {
+      if (await this.#go(this.moment)) then?.()
+    })
+  }
+
+  /** The operation at which the page stands, for the live region. */
+  #say(): void {
+    if (this.run) this.spoken = announce(this.run, this.step, this.operation, this.momentName)
   }
 
   async #edit(path: string, value: unknown): Promise<void> {

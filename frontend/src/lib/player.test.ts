@@ -97,7 +97,7 @@ describe('stepping', () => {
   })
   it('says what was done, with its numbers', async () => {
     await player.hand.nextOperation()
-    expect(player.spoken).toContain('forward, layer 2: activations of the 2 neurons: from 0 to 0.01.')
+    expect(player.spoken).toContain('forward, layer 2: the output says one: 0, two: 0.01; in truth two.')
   })
   it('draws the operation', async () => {
     await player.hand.nextOperation()

@@ -1,0 +1,51 @@
+"""axe finds nothing in any state of the page, light or dark, at a desk or on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.axe import violations, violations_by_scheme
+from tests.e2e.conftest import PATIENCE
+from tests.e2e.scenes import SCENES
+from tests.e2e.test_layout import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+CASES = [(name, size) for name, scene in SCENES.items() for size in (DESKTOP, PHONE) if size in scene.sizes]
+
+
+@pytest.fixture
+def blank(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    width, height = request.node.callspec.params["size"]
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(("name", "size"), CASES, ids=lambda part: part if isinstance(part, str) else str(part[0]))
+def test_axe_finds_nothing(blank: Page, address: str, name: str, size: tuple[int, int]) -> None:
+    scene = SCENES[name]
+    assert size in scene.sizes
+    scene.open(blank, address)
+    found = {}
+    for state, go in scene.states.items():
+        go(blank)
+        found[state] = violations_by_scheme(blank)
+    assert found == {state: {} for state in scene.states}
+
+
+@pytest.mark.parametrize("size", [DESKTOP])
+def test_axe_would_find_what_is_wrong(blank: Page, address: str, size: tuple[int, int]) -> None:
+    SCENES["a step"].open(blank, address)
+    assert blank.viewport_size == {"width": size[0], "height": size[1]}
+    blank.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
+    blank.add_style_tag(content="@media (prefers-color-scheme: dark) { h1 { color: #111 } }")
+    found = violations_by_scheme(blank)
+    assert [rule.split(":")[0] for rule in found["light"]] == ["button-name"]
+    assert [rule.split(":")[0] for rule in found["dark"]] == ["color-contrast"]
+    assert violations(blank, "color-contrast") == []
