@@ -55,10 +55,10 @@ export function foldStrip(units: number, breadth: number, distance: number): Fol
 }
 
 const LARGEST_IMAGE = 188
-const LARGEST_GRID = { right: 150, down: 190 }
+const LARGEST_GRID = { right: 156, down: 190 }
 /** Of the length of a stage that runs to the right; one that runs down is as long as it needs. */
 const IMAGE_SHARE = 0.25
-const GRID_SHARE = 0.19
+const GRID_SHARE = 0.24
 /** Of the stage's breadth. */
 const IMAGE_BREADTH = { right: 0.8, down: 0.56 }
 

@@ -22,8 +22,10 @@ export function drawFolded(picture: Picture, place: LayerPlace, state: UnitsStat
   ctx.globalAlpha = share
   if (share > 0 && (isImage(picture, place) || place.units > MOST_CELLS)) drawWhole(picture, place, state, box)
   ctx.globalAlpha = 1
-  if (place.pictured) drawGrid(picture, place, state, share)
-  else {
+  if (place.pictured) {
+    drawGrid(picture, place, state, share)
+    if (state.values === null) frame(picture, box, true)
+  } else {
     if (!isImage(picture, place)) drawCells(picture, place, state, share)
     frame(picture, box, state.values === null)
   }

@@ -4,7 +4,7 @@ import { brief, fixed, raw } from './digits'
 import { pointedAt, sameThing } from './emphasis'
 import { isOutput, sourceName } from './names'
 import { thingOf } from './neurons'
-import { acrossOf, point, unitPoint, type LayerPlace } from './layout'
+import { acrossOf, point, unitPoint, type LayerPlace, type Point, type StageLayout } from './layout'
 import type { Picture } from './picture'
 import { cut, drawNumber, font, withHalo } from './text'
 
@@ -92,7 +92,7 @@ function drawOutputs(picture: Picture, place: LayerPlace): void {
     if (target.length !== place.units || (right && place.pitch < 56 && unit !== truth)) continue
     ctx.font = font(11)
     ctx.fillStyle = css(palette.inkFaint)
-    const words = unit === truth && (!right || room >= ROOM_FOR_TRUTH) ? 'true · target 1' : `target ${brief(target[unit]!)}`
+    const words = unit === truth && room >= ROOM_FOR_TRUTH ? 'true · target 1' : `target ${brief(target[unit]!)}`
     withHalo(ctx, css(palette.paper), (write) => write(words, left, top + (right ? 19 : 14)))
   }
 }
@@ -126,18 +126,21 @@ function drawErrors(picture: Picture, place: LayerPlace): void {
   }
 }
 
-/** The words stand once for each layer, over its first unit; beside the last one where there is room. */
+/** The words stand once for each layer, over its first unit; beside the last one where there is room; on a strip in its middle. */
 function drawNotYet({ ctx, layout, palette, scene }: Picture, place: LayerPlace): void {
-  if (scene.units[place.layer + 1]!.values) return
-  const right = layout.direction === 'right'
-  const lead = (place.folded ? place.pitch / 2 : place.radius) + 12
-  const at = right
-    ? point(layout, place.along, acrossOf(place, 0) - lead)
-    : point(layout, place.along, acrossOf(place, place.units - 1) + lead + 16)
+  if (scene.units[place.layer + 1]!.values || place.pictured) return
+  const at = placeOfNotYet(layout, place)
   if (at.x + HALF_NOT_YET > layout.width) return
   ctx.font = font(11)
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
   ctx.fillStyle = css(palette.inkFaint)
   withHalo(ctx, css(palette.paper), (write) => write('not yet', at.x, at.y))
+}
+
+function placeOfNotYet(layout: StageLayout, place: LayerPlace): Point {
+  if (place.folded) return point(layout, place.along, place.first + ((place.rows - 1) * place.pitch) / 2)
+  const lead = place.radius + 12
+  if (layout.direction === 'right') return point(layout, place.along, acrossOf(place, 0) - lead)
+  return point(layout, place.along, acrossOf(place, place.units - 1) + lead + 16)
 }

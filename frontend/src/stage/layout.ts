@@ -101,8 +101,6 @@ const TIGHT_MARGINS: Margins = { start: 84, end: 200, side: 94, sideEnd: 14 }
 const IMAGE_EDGE = 10
 /** More room for the names beside a strip of inputs, which have no value under them. */
 const NAMES = 20
-/** Over a folded layer: room for a word. */
-const OVER_FOLDED = 22
 
 export function directionFor(width: number): Direction {
   return width < NARROW ? 'down' : 'right'
@@ -147,7 +145,7 @@ function foldsOf(shape: StageShape, direction: Direction, width: number, breadth
   return [
     image,
     ...shape.layers.map(({ units, folded }, layer) =>
-      layer === 0 && folded && shape.pictures && image ? foldPictures(units, direction, width, breadth - 2 * OVER_FOLDED) : null,
+      layer === 0 && folded && shape.pictures && image ? foldPictures(units, direction, width, breadth) : null,
     ),
   ]
 }
@@ -178,7 +176,7 @@ export function layoutStage(width: number, height: number, shape: StageShape): S
 function placeLayer(layer: number, { units, folded }: { units: number; folded: boolean }, frame: Frame, along: number): LayerPlace {
   const broad = frame.folds[layer + 1]
   if (broad ?? folded) {
-    const fold = broad ?? foldStrip(units, layer < 0 ? frame.breadth : frame.breadth - 2 * OVER_FOLDED, frame.distance)
+    const fold = broad ?? foldStrip(units, frame.breadth, frame.distance)
     const first = frame.middle - ((fold.rows - 1) * fold.pitch) / 2
     return { layer, units, folded: true, along, first, ...fold, pictured: layer === 0 && !!broad }
   }

@@ -2,7 +2,7 @@
 import { brief, timesPower, thousandths } from './digits'
 import { niceFloor, tick, type ChangeScale, type Extents } from './scales'
 import type { WeightPictures } from './pictures'
-import type { Scene } from './scene'
+import type { EdgesState, Scene } from './scene'
 
 export type LegendItem =
   | { kind: 'disc'; label: string; extent: string }
@@ -80,28 +80,34 @@ function ticksOf(extent: number, share: number): { text: string; share: number }
 }
 
 function noteItems({ edges, units }: Scene): LegendItem[] {
-  const [pictured] = edges.filter((state) => state.pictured)
-  const partly = edges.filter((state) => state.leftOut > 0 && !state.pictured)
-  const leftOut = partly.reduce((sum, state) => sum + state.leftOut, 0)
-  const drawn = partly.reduce((sum, state) => sum + state.index.length, 0)
-  const items: LegendItem[] = [{ kind: 'bias', label: 'bias' }]
+  const items: LegendItem[] = [{ kind: 'bias', label: biasWords(edges, units) }]
   if (edges.some(({ frozen }) => frozen.length > 0)) items.push({ kind: 'lock', label: 'frozen' })
   if ([...units.map(({ values }) => values), ...edges.map(({ weights }) => weights)].includes(null)) {
     items.push({ kind: 'dashed', label: 'not yet' })
   }
-  if (edges.some(({ changes, folded }) => changes && folded)) {
-    items.push({ kind: 'note', label: 'into a folded layer: width is the change' })
+  if (edges.some(({ changes, folded, pictured, index }) => changes && (folded || pictured) && index.length > 0)) {
+    items.push({ kind: 'note', label: 'folded: width is the change' })
   }
-  if (edges.some(({ changes, pictured, index }) => changes && pictured && index.length > 0)) {
-    items.push({ kind: 'note', label: 'from the image: width is the change' })
-  }
-  if (units.some(({ delta }, k) => delta && (k > 0 ? edges[k - 1]!.folded : false))) {
-    items.push({ kind: 'note', label: 'in a folded layer: the bias ahead of its cell, δ behind it' })
-  }
-  if (pictured) items.push({ kind: 'note', label: `${grouped(pictured.index.length)} edges from the image, ${grouped(pictured.leftOut)} in the pictures alone` })
-  if (leftOut > 0)
-    items.push({ kind: 'note', label: `the ${grouped(drawn)} strongest edges; ${grouped(leftOut)} left out` })
-  return items
+  const left = leftOutWords(edges)
+  return left === null ? items : [...items, { kind: 'note', label: left }]
+}
+
+/** A folded layer has its biases, and its errors, in slivers beside its cells. */
+function biasWords(edges: Scene['edges'], units: Scene['units']): string {
+  if (!edges.some(({ folded }) => folded)) return 'bias'
+  const errors = units.some(({ delta }, index) => delta && edges[index - 1]?.folded)
+  return errors ? 'bias; folded: ahead of the cell, δ behind' : 'bias; folded: ahead of the cell'
+}
+
+/** What is not drawn as an edge: in the pictures all the same, or left out. */
+function leftOutWords(edges: Scene['edges']): string | null {
+  const partly = edges.filter((state) => state.leftOut > 0)
+  if (partly.length === 0) return null
+  const count = (states: readonly EdgesState[], of: (state: EdgesState) => number): number => states.reduce((sum, state) => sum + of(state), 0)
+  const [drawn, left] = [count(partly, ({ index }) => index.length), count(partly.filter(({ pictured }) => !pictured), ({ leftOut }) => leftOut)]
+  const [pictured] = partly.filter((state) => state.pictured)
+  if (!pictured) return `the ${grouped(drawn)} strongest edges; ${grouped(left)} left out`
+  return `${grouped(drawn)} edges drawn; ${grouped(pictured.leftOut)} in the pictures alone${left > 0 ? `, ${grouped(left)} left out` : ''}`
 }
 
 /** 49 876 */
