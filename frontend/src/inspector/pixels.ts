@@ -62,8 +62,10 @@ export function cellOf(input: number, thing: Highlight): number | undefined {
   return thing?.kind === 'edge' && thing.layer === 0 && thing.input === input ? thing.unit : undefined
 }
 
-/** Rows and columns of a picture of so many cells, about square. */
-export function square(count: number): [number, number] {
-  const columns = Math.ceil(Math.sqrt(count))
+const ONE_ROW = 12
+
+/** Rows and columns of a picture of so many cells: few in a row, more about square. */
+export function sizeOf(count: number): [number, number] {
+  const columns = count <= ONE_ROW ? count : Math.ceil(Math.sqrt(count))
   return [Math.ceil(count / columns), columns]
 }

@@ -75,15 +75,16 @@ const LARGEST_PICTURE = 44
 /** Smaller pictures say nothing. */
 const SMALLEST_PICTURE = 9
 
-/** The grid whose pictures are largest; null where they would be too small. */
+/** The grid whose pictures are largest and whose last row is not nearly empty; null where they would be too small. */
 export function foldPictures(units: number, direction: Direction, width: number, breadth: number): Fold | null {
   const deep = Math.min(LARGEST_GRID[direction], direction === 'right' ? width * GRID_SHARE : Infinity)
-  let best: Fold | null = null
+  let best: { fold: Fold; worth: number } | null = null
   for (let columns = 1; columns <= units && columns * SMALLEST_PICTURE <= deep; columns++) {
     const rows = Math.ceil(units / columns)
     const pitch = Math.floor(Math.min(breadth / rows, deep / columns, LARGEST_PICTURE))
-    if (pitch < SMALLEST_PICTURE || (best && pitch <= best.pitch + 1)) continue
-    best = { columns, rows, turned: false, pitch, radius: (columns * pitch) / 2 }
+    const worth = pitch * (units / (columns * rows)) ** 2
+    if (pitch < SMALLEST_PICTURE || (best && worth <= best.worth)) continue
+    best = { fold: { columns, rows, turned: false, pitch, radius: (columns * pitch) / 2 }, worth }
   }
-  return best
+  return best && best.fold
 }

@@ -86,7 +86,7 @@ function noteItems({ edges, units }: Scene): LegendItem[] {
     items.push({ kind: 'dashed', label: 'not yet' })
   }
   if (edges.some(({ changes, folded, pictured, index }) => changes && (folded || pictured) && index.length > 0)) {
-    items.push({ kind: 'note', label: 'folded: width is the change' })
+    items.push({ kind: 'note', label: 'without a bar: width is the change' })
   }
   const left = leftOutWords(edges)
   return left === null ? items : [...items, { kind: 'note', label: left }]
