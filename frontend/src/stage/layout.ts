@@ -97,7 +97,7 @@ const MARGINS: Record<Direction, Margins> = {
   right: { start: 112, end: 246, side: 74, sideEnd: 14 },
   down: { start: 68, end: 176, side: 8, sideEnd: 8 },
 }
-const TIGHT_MARGINS: Margins = { start: 84, end: 200, side: 94, sideEnd: 14 }
+const TIGHT_MARGINS: Margins = { start: 82, end: 206, side: 94, sideEnd: 14 }
 const IMAGE_EDGE = 10
 /** More room for the names beside a strip of inputs, which have no value under them. */
 const NAMES = 20
@@ -209,7 +209,7 @@ function placeGap(source: LayerPlace, target: LayerPlace, pictures: boolean): Ga
 
 function placeLoss(direction: Direction, width: number, height: number, middle: number, compact: boolean): Box {
   if (direction === 'down') return { x: 10, y: height - 98, width: width - 20, height: 94 }
-  const breadth = compact ? 118 : 136
+  const breadth = compact ? 126 : 136
   return { x: width - breadth - 4, y: middle - 94, width: breadth, height: 188 }
 }
 
