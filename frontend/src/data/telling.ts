@@ -26,8 +26,20 @@ export function correlation(samples: SampleData, column: number): number {
   return spread > 0 ? sum((dx, dy) => dx * dy) ** 2 / spread : 0
 }
 
+/** By the samples on show, which stay the same while others come beside them. */
+const rankings = new WeakMap<object, Map<string, number[]>>()
+
 /** The columns, those that say most first. */
 export function ranked(samples: SampleData, columns: number, classes: number): number[] {
+  const known = rankings.get(samples.shown) ?? new Map<string, number[]>()
+  rankings.set(samples.shown, known)
+  const key = `${columns} ${classes}`
+  const ranking = known.get(key) ?? rank(samples, columns, classes)
+  known.set(key, ranking)
+  return ranking
+}
+
+function rank(samples: SampleData, columns: number, classes: number): number[] {
   const power = Array.from({ length: columns }, (_, column) => (classes > 0 ? separation(samples, column, classes) : correlation(samples, column)))
   return power.map((_, column) => column).sort((a, b) => power[b]! - power[a]! || a - b)
 }

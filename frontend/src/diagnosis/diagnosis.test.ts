@@ -48,7 +48,7 @@ describe('marks', () => {
     expect(keysFor({ kind: 'loss' })).toEqual(['loss'])
   })
   it('have room of their own from 24 pixels on', () => {
-    const place = { layer: 0, units: 3, folded: false, radius: 9, along: 0, first: 0, pitch: 24, columns: 1 }
+    const place = { layer: 0, units: 3, folded: false, radius: 9, along: 0, first: 0, pitch: 24, columns: 1, rows: 3, turned: false, pictured: false }
     const room = (change: object): boolean => hasRoom({ layers: [place, { ...place, ...change }] }, 0)
     expect([room({}), room({ pitch: 23.9 }), room({ folded: true })]).toEqual([true, false, false])
     expect(hasRoom({ layers: [place] }, 3)).toBe(false)

@@ -233,6 +233,18 @@ export interface Surface {
 }
 
 /**
+ * Every weight of `layer`: before, with the parameters that `step` begins with; after, with those that step
+ * `end` − 1 left. `end` = `step`: the same. Answered by `LayerWeights`.
+ */
+export interface Weights {
+  type: 'weights'
+  id: number
+  step: number
+  end: number
+  layer: number
+}
+
+/**
  * A piece of a file, from its byte `offset` on: the buffer `bytes` (uint8, at most 1 MB). Pieces come in order.
  * Where the page knows the file's `sha256`, a first piece without bytes asks whether it is there already.
  * Answered by a `FilePut`.
@@ -712,6 +724,16 @@ export interface SurfaceMap {
   buffers: Buffer[]
 }
 
+/** Every weight of a layer; where the run ended before `end`, there is no after. */
+export interface LayerWeights {
+  type: 'layer_weights'
+  id: number | null
+  step: number
+  end: number
+  layer: number
+  buffers: Buffer[]
+}
+
 /** What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one. */
 export interface Refused {
   type: 'refused'
@@ -724,6 +746,6 @@ export type OptimizerConfig = SGD | Adagrad | RMSprop | Adam | AdamW
 
 export type ScheduleConfig = ConstantLR | StepLR | ExponentialLR | CosineAnnealingLR
 
-export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | PutFile | ReadFile
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | Weights | PutFile | ReadFile
 
-export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | Refused
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | LayerWeights | Refused

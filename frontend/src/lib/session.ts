@@ -92,6 +92,7 @@ export class Session {
       case 'state':
       case 'outcome':
       case 'surface_map':
+      case 'layer_weights':
       case 'file_put':
       case 'file_read':
         return this.#settle(event.id, ({ resolve }) => resolve(packet))

@@ -184,6 +184,8 @@ export class FakeTransport implements Transport {
         return this.say({ type: 'outcome', id, step: command.step, end: command.end, part: command.part, cell: command.cell ?? null, samples: 8, buffers: [] })
       case 'surface':
         return this.say({ type: 'surface_map', id, step: command.step, which: command.which, focus: command.focus, across: command.across, up: command.up, threshold: null, buffers: [] })
+      case 'weights':
+        return this.say({ type: 'layer_weights', id, step: command.step, end: command.end, layer: command.layer, buffers: [] })
       case 'cancel':
         return
       case 'put_file':

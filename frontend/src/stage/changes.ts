@@ -4,7 +4,7 @@
  */
 import { css, mix, signHue } from './colours'
 import type { Emphasis } from './emphasis'
-import { drawnEdges, isFolded } from './edges'
+import { drawnEdges, hasComb } from './edges'
 import { combAcross, combPoint, point } from './layout'
 import type { Picture } from './picture'
 import { during } from './scales'
@@ -14,7 +14,7 @@ const STRENGTH: Record<Emphasis, number> = { faded: 0.16, normal: 0.85, front: 1
 
 export function drawChanges(picture: Picture): void {
   for (const state of picture.scene.edges) {
-    if (!state.changes || isFolded(picture, state)) continue
+    if (!state.changes || !hasComb(picture, state)) continue
     const grown = grownShare(picture, state.layer)
     drawAxes(picture, state)
     for (const { unit, input, value } of drawnEdges(state)) drawBar(picture, state, unit, input, value * grown)

@@ -1,13 +1,8 @@
 /** The course of an edge: from its source's rim through its two slots to its target's rim, as cubic Bézier curves. */
-import { acrossOf, combAcross, point, type LayerPlace, type Point, type StageLayout } from './layout'
+import { acrossOf, combAcross, exitOf, point, slotOf, type LayerPlace, type Point, type Spot, type StageLayout } from './layout'
 
 /** x and y of: the start, then two control points and an end for each piece. */
 export type Curve = Float64Array
-
-interface Spot {
-  along: number
-  across: number
-}
 
 /** A step out of a disc's rim towards `to`, and the spot on the rim where it begins. */
 function rim(place: LayerPlace, across: number, to: Spot): { start: Spot; out: Spot } {
@@ -76,7 +71,7 @@ function leaving(
   comb: Spot,
 ): [Spot, Spot, Spot, Spot] {
   const source = layout.layers[layer]!
-  const across = acrossOf(source, input)
+  const across = exitOf(source, input)
   const angle = source.folded ? 0 : leavingAngle(layout, layer, unit, input)
   const ray = (distance: number): Spot => ({
     along: source.along + Math.cos(angle) * distance,
@@ -103,7 +98,7 @@ function split([a, b, c, d]: [Spot, Spot, Spot, Spot], share: number): Spot[] {
 }
 
 export function edgeCurve(layout: StageLayout, layer: number, unit: number, input: number): Curve {
-  const comb = { along: layout.gaps[layer]!.comb, across: combAcross(layout, layer, unit, input) }
+  const comb = slotOf(layout, layer, unit, input)
   const course = split(leaving(layout, layer, unit, input, comb), FAN_SHARE)
   return toCurve(layout, [...course, ...entry(layout, layer, unit, comb)])
 }
@@ -111,8 +106,8 @@ export function edgeCurve(layout: StageLayout, layer: number, unit: number, inpu
 /** The line of a bias: from its small mark through its slot, the last of the comb. */
 export function biasCurve(layout: StageLayout, layer: number, unit: number, begin: number): Curve {
   const gap = layout.gaps[layer]!
-  const across = combAcross(layout, layer, unit, gap.inputs)
-  const comb = { along: gap.comb, across }
+  const comb = slotOf(layout, layer, unit, gap.inputs)
+  const { across } = comb
   const third = (comb.along - begin) / 3
   return toCurve(layout, [
     { along: begin, across },

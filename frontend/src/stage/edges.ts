@@ -11,6 +11,7 @@ const STRENGTH: Record<Emphasis, number> = { faded: 0.13, normal: 0.46, front: 1
 /** Where edges cross, the upper one keeps clear of the lower: as long as there are not too many, nor too little time. */
 const MOST_WITH_CASING = 420
 const CASING = 2.2
+const WIDEST_TO_PICTURE = 2.2
 const ORDER: readonly Emphasis[] = ['faded', 'normal', 'front']
 
 export interface DrawnEdge {
@@ -71,9 +72,10 @@ function styleOf(picture: Picture, state: EdgesState, value: number, emphasis: E
   const strength = STRENGTH[emphasis]
   const colour = mix(palette.paper, signHue(palette, value), state.changes ? strength * 0.78 : strength)
   const least = emphasis === 'front' ? 1.4 : 0.7
-  if (state.changes && isFolded(picture, state))
+  if (state.changes && !hasComb(picture, state))
     return { width: Math.max(0.4, linear(value, extents.change, 2.5)), colour, dashed: false }
-  const width = state.changes ? least : Math.max(least, linear(value, extents.weight, widest))
+  const most = state.pictured ? Math.min(widest, WIDEST_TO_PICTURE) : widest
+  const width = state.changes ? least : Math.max(least, linear(value, extents.weight, most))
   return { width, colour, dashed: false }
 }
 
@@ -85,6 +87,11 @@ function waitingStyle({ palette }: Picture, state: EdgesState): Style {
 /** Into a folded layer all edges of a unit share one slot: there is no room for bars, and the width says the change. */
 export function isFolded({ layout }: Picture, state: EdgesState): boolean {
   return layout.layers[state.layer + 1]!.folded
+}
+
+/** Whether each edge has a slot with room for a bar: not into a folded layer, nor where a picture stands for the edges. */
+export function hasComb(picture: Picture, state: EdgesState): boolean {
+  return !isFolded(picture, state) && !state.pictured
 }
 
 /** Where the piece between the two combs begins in the curve; only there do edges cross. */

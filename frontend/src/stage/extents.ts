@@ -2,13 +2,14 @@
 import type { StepData } from '../lib/contract'
 import { largest, type Extents } from './scales'
 
-export function extentsOf(step: StepData): Extents {
-  const seen: Extents = { weight: 0, activation: 1, signal: 0, error: 0, change: 0, activationChange: 0 }
+/** `image`: the inputs are pixels, with a scale of their own. */
+export function extentsOf(step: StepData, image = false): Extents {
+  const seen: Extents = { weight: 0, activation: 1, pixel: 0, signal: 0, error: 0, change: 0, activationChange: 0 }
   const grow = (key: keyof Extents, value: number): void => {
     seen[key] = Math.max(seen[key], value)
   }
   const inputs = largest(step.a(-1, 'before'))
-  grow('activation', inputs)
+  grow(image ? 'pixel' : 'activation', inputs)
   grow('signal', inputs)
   step.layers.forEach((layer, index) => {
     const [before, after] = [step.a(index, 'before'), step.a(index, 'after')]

@@ -4,7 +4,7 @@ import { scrollFor, sightOf } from './follow'
 import { layoutStage, pictureSize } from './layout'
 
 const layers = Array.from({ length: 12 }, () => ({ units: 4, folded: false }))
-const size = pictureSize(760, 500, layers.length)
+const size = pictureSize(760, 500, { inputs: 3, layers })
 const layout = layoutStage(size.width, size.height, { inputs: 3, layers })
 const along = (layer: number): number => layout.layers[layer + 1]!.along
 const between = (one: number, other: number): object => ({ from: along(one) - 24, to: along(other) + 24 })

@@ -2,7 +2,9 @@
 import type { Selection } from '../lib/contract'
 import { distanceTo } from './curves'
 import { drawnEdges } from './edges'
-import { cellOf, point, unitPoint, type Box, type LayerPlace, type Point, type StageLayout } from './layout'
+import { breadthOf, unitOf } from './cells'
+import { unitPoint, type Box, type LayerPlace, type Point, type StageLayout } from './layout'
+import { pixelAt } from './pictures'
 import type { Scene } from './scene'
 import type { Wiring } from './wiring'
 
@@ -14,6 +16,7 @@ export function hit(wiring: Wiring, scene: Scene, at: Point): Selection | null {
   const { layout } = wiring
   return (
     hitUnit(layout, at) ??
+    pixelAt(layout, at) ??
     (inside(layout.loss, at) ? { kind: 'loss' } : null) ??
     hitBias(wiring, at) ??
     hitEdge(wiring, scene, at)
@@ -46,10 +49,9 @@ function discAt(layout: StageLayout, place: LayerPlace, at: Point): number | nul
 
 function cellAt(layout: StageLayout, place: LayerPlace, { x, y }: Point): number | null {
   const [along, across] = layout.direction === 'right' ? [x, y] : [y, x]
-  const column = Math.floor((along - place.along + place.radius) / cellOf(place))
+  const column = Math.floor((along - place.along + place.radius) / breadthOf(place))
   const row = Math.round((across - place.first) / place.pitch)
-  const unit = row * place.columns + column
-  return column >= 0 && column < place.columns && row >= 0 && unit < place.units ? unit : null
+  return unitOf(place, { along: column, across: row }) ?? null
 }
 
 function hitBias(wiring: Wiring, at: Point): Selection | null {
@@ -114,23 +116,20 @@ export function placeOf(wiring: Wiring, thing: Selection): Box {
     case 'unit':
       return around(unitPoint(layout, thing.layer, thing.unit), radiusOf(layout, thing.layer))
     case 'bias':
-      return around(
-        slot(layout, thing.layer, wiring.edge(thing.layer, thing.unit, layout.gaps[thing.layer]!.inputs), 6),
-        8,
-      )
+      return around(slot(wiring.edge(thing.layer, thing.unit, layout.gaps[thing.layer]!.inputs), 6), 8)
     case 'edge':
-      return around(slot(layout, thing.layer, wiring.edge(thing.layer, thing.unit, thing.input), 12), 8)
+      return around(slot(wiring.edge(thing.layer, thing.unit, thing.input), 12), 8)
   }
 }
 
-function slot(layout: StageLayout, layer: number, curve: Float64Array, at: number): Point {
-  const across = layout.direction === 'right' ? curve[at + 1]! : curve[at]!
-  return point(layout, layout.gaps[layer]!.comb, across)
+/** The comb's point of a curve. */
+function slot(curve: Float64Array, at: number): Point {
+  return { x: curve[at]!, y: curve[at + 1]! }
 }
 
 function radiusOf(layout: StageLayout, layer: number): number {
   const place = layout.layers[layer + 1]!
-  return place.folded ? Math.max(6, place.pitch / 2) : place.radius
+  return place.folded ? Math.max(5, place.pitch / 2) : place.radius
 }
 
 function around({ x, y }: Point, radius: number): Box {

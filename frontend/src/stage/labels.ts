@@ -4,18 +4,19 @@ import { brief, fixed, raw } from './digits'
 import { pointedAt, sameThing } from './emphasis'
 import { isOutput, sourceName } from './names'
 import { thingOf } from './neurons'
-import { acrossOf, point, unitPoint, type LayerPlace } from './layout'
+import { acrossOf, point, unitPoint, type LayerPlace, type Point, type StageLayout } from './layout'
 import type { Picture } from './picture'
 import { cut, drawNumber, font, withHalo } from './text'
 
-const ROOM_BESIDE = 78
+/** For “true · target 1”. */
+const ROOM_FOR_TRUTH = 74
 /** Half the words “not yet”. */
 const HALF_NOT_YET = 18
 
 export function drawLabels(picture: Picture): void {
   const { layout } = picture
   for (const place of layout.layers) {
-    if (place.layer < 0) drawInputs(picture, place)
+    if (place.layer < 0) place.folded ? drawNamesOfStrip(picture, place) : drawInputs(picture, place)
     if (isOutput(picture.scene.run, place.layer)) drawOutputs(picture, place)
     drawErrors(picture, place)
     drawNotYet(picture, place)
@@ -43,10 +44,31 @@ function drawInputs(picture: Picture, place: LayerPlace): void {
     ctx.textBaseline = 'middle'
     ctx.font = font(12)
     ctx.fillStyle = css(palette.ink)
-    ctx.fillText(cut(ctx, feature.name, right ? ROOM_BESIDE : place.pitch - 4), left, top - 7)
+    ctx.fillText(cut(ctx, feature.name, right ? left - 2 : place.pitch - 4), left, top - 7)
     ctx.font = font(11)
     ctx.fillStyle = css(palette.inkFaint)
     drawNumber(ctx, value, left, top + 8, right ? 'right' : 'center')
+  }
+}
+
+const LEAST_NAME = 9
+
+/** Beside a strip each input's name, as large as its cell allows; of very many only that of what is pointed at or chosen. */
+function drawNamesOfStrip(picture: Picture, place: LayerPlace): void {
+  const { ctx, layout, palette, scene } = picture
+  if (layout.direction === 'down' || layout.image) return
+  const all = place.pitch >= LEAST_NAME && place.columns === 1
+  ctx.textAlign = 'right'
+  ctx.textBaseline = 'middle'
+  ctx.font = font(all ? Math.min(11, place.pitch * 0.94) : 11)
+  for (let unit = 0; unit < place.units; unit++) {
+    const marked = [picture.selection, pointedAt(picture.highlight)].some((thing) => thing?.kind === 'input' && thing.input === unit)
+    const name = scene.run.features[unit]?.name
+    if ((!all && !marked) || name === undefined) continue
+    ctx.fillStyle = css(marked ? palette.ink : palette.inkSoft)
+    const left = place.along - place.radius - 8
+    const written = cut(ctx, name, left - 2)
+    withHalo(ctx, css(palette.paper), (write) => write(written, left, acrossOf(place, unit)))
   }
 }
 
@@ -64,12 +86,13 @@ function drawOutputs(picture: Picture, place: LayerPlace): void {
     ctx.textBaseline = 'middle'
     ctx.font = font(12, unit === truth ? 650 : 400)
     ctx.fillStyle = css(unit === truth ? palette.ink : palette.inkSoft)
-    const written = cut(ctx, name, right ? 76 : place.pitch - 4)
+    const room = right ? layout.loss.x - left - 6 : place.pitch - 4
+    const written = cut(ctx, name, room)
     withHalo(ctx, css(palette.paper), (write) => write(written, left, top))
     if (target.length !== place.units || (right && place.pitch < 56 && unit !== truth)) continue
     ctx.font = font(11)
     ctx.fillStyle = css(palette.inkFaint)
-    const words = unit === truth ? 'true · target 1' : `target ${brief(target[unit]!)}`
+    const words = unit === truth && room >= ROOM_FOR_TRUTH ? 'true · target 1' : `target ${brief(target[unit]!)}`
     withHalo(ctx, css(palette.paper), (write) => write(words, left, top + (right ? 19 : 14)))
   }
 }
@@ -103,18 +126,21 @@ function drawErrors(picture: Picture, place: LayerPlace): void {
   }
 }
 
-/** The words stand once for each layer, over its first unit; beside the last one where there is room. */
+/** The words stand once for each layer, over its first unit; beside the last one where there is room; on a strip in its middle. */
 function drawNotYet({ ctx, layout, palette, scene }: Picture, place: LayerPlace): void {
-  if (scene.units[place.layer + 1]!.values) return
-  const right = layout.direction === 'right'
-  const lead = place.radius + 12
-  const at = right
-    ? point(layout, place.along, acrossOf(place, 0) - lead)
-    : point(layout, place.along, acrossOf(place, place.units - 1) + lead + 16)
+  if (scene.units[place.layer + 1]!.values || place.pictured) return
+  const at = placeOfNotYet(layout, place)
   if (at.x + HALF_NOT_YET > layout.width) return
   ctx.font = font(11)
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
   ctx.fillStyle = css(palette.inkFaint)
   withHalo(ctx, css(palette.paper), (write) => write('not yet', at.x, at.y))
+}
+
+function placeOfNotYet(layout: StageLayout, place: LayerPlace): Point {
+  if (place.folded) return point(layout, place.along, place.first + ((place.rows - 1) * place.pitch) / 2)
+  const lead = place.radius + 12
+  if (layout.direction === 'right') return point(layout, place.along, acrossOf(place, 0) - lead)
+  return point(layout, place.along, acrossOf(place, place.units - 1) + lead + 16)
 }

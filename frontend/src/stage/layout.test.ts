@@ -16,7 +16,7 @@ const CASES: [number, number, StageShape][] = [
 ]
 
 describe.each(CASES)('a stage of %i × %i', (width, height, network) => {
-  const size = pictureSize(width, height, network.layers.length)
+  const size = pictureSize(width, height, network)
   const layout = layoutStage(size.width, size.height, network)
   const units = [network.inputs, ...network.layers.map((layer) => layer.units)]
 
@@ -68,12 +68,21 @@ describe.each(CASES)('a stage of %i × %i', (width, height, network) => {
 test('a narrow stage runs down, and grows with its layers', () => {
   expect(directionFor(390)).toBe('down')
   expect(directionFor(745)).toBe('right')
-  expect(pictureSize(370, 0, 3).height).toBeGreaterThan(pictureSize(370, 0, 2).height)
+  expect(pictureSize(370, 0, shape(4, 3, 3, 3)).height).toBeGreaterThan(pictureSize(370, 0, shape(4, 3, 3)).height)
+})
+
+test.each([[764, 480], [670, 330]])('six hidden layers of eight are seen at once on a stage of %i × %i', (width, height) => {
+  const deep = shape(2, 8, 8, 8, 8, 8, 8, 2)
+  expect(pictureSize(width, height, deep)).toEqual({ width, height })
+  const layout = layoutStage(width, height, deep)
+  expect(layout.compact).toBe(true)
+  const along = layout.layers.map((place) => place.along)
+  for (let k = 1; k < along.length; k++) expect(along[k]! - along[k - 1]!).toBeGreaterThanOrEqual(52) // so broad is a narrow header
 })
 
 test('a deep network is wider than its window', () => {
-  expect(pictureSize(745, 480, 2)).toEqual({ width: 745, height: 480 })
-  expect(pictureSize(745, 480, 20).width).toBeGreaterThan(1500)
+  expect(pictureSize(745, 480, shape(4, 3, 3))).toEqual({ width: 745, height: 480 })
+  expect(pictureSize(745, 480, shape(4, ...Array.from({ length: 20 }, () => 3))).width).toBeGreaterThan(1500)
 })
 
 test('a very wide layer folds into several columns', () => {

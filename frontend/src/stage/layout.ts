@@ -3,11 +3,18 @@
  * layer: a wide stage runs to the right, a narrow one down.
  *
  * Every edge has a slot of its own on the comb of the unit it enters, and leaves its source in the order of the targets.
- * Edges therefore cross only on the way between, and the marks on a comb never cover each other.
+ * Edges therefore cross only on the way between, and the marks on a comb never cover each other. Where the weights that
+ * read an image are shown as pictures, the picture stands in place of the comb.
  */
+import { breadthOf, cellOf, foldImage, foldPictures, foldStrip, type Fold, type ImageSize } from './cells'
+
 export interface StageShape {
   inputs: number
   layers: readonly { units: number; folded: boolean }[]
+  /** Where the inputs are the pixels of an image. */
+  image?: ImageSize | null
+  /** Each first-layer unit's weights as a picture. */
+  pictures?: boolean
 }
 
 export interface Point {
@@ -27,13 +34,18 @@ export interface LayerPlace {
   layer: number
   units: number
   folded: boolean
-  /** Of a disc, or half the breadth of a folded layer's strip. */
+  /** Of a disc, or half the breadth of a folded layer. */
   radius: number
   along: number
-  /** The middle of the first unit (folded: of the first row), and the distance to the next. */
+  /** The middle of the first unit (folded: of the first cell across), and the distance to the next. */
   first: number
   pitch: number
+  /** Of a folded layer: its cells along and across, and whether its units follow each other across the stage first. */
   columns: number
+  rows: number
+  turned: boolean
+  /** Each of its cells is the picture of its unit's weights. */
+  pictured: boolean
 }
 
 /** The space between two layers; `layer` is the one that its edges enter. */
@@ -45,6 +57,8 @@ export interface GapPlace {
   combPitch: number
   /** Room for the mark of a change, to either side of the comb. */
   reach: number
+  /** The weights' pictures before the discs: their middle along the stage, and their size there and across it. */
+  pictures: { along: number; deep: number; wide: number } | null
 }
 
 export interface StageLayout {
@@ -54,16 +68,23 @@ export interface StageLayout {
   layers: readonly LayerPlace[]
   gaps: readonly GapPlace[]
   loss: Box
+  image: ImageSize | null
+  /** The layers stand so close that their headers must be narrow. */
+  compact: boolean
 }
 
 const FOLDED_INPUTS = 24
 const WIDEST_PITCH = 100
 const LARGEST_RADIUS = 21
-const SMALLEST_CELL = 5
-
-/** The least distance between two layers; a stage that has less scrolls, or grows where it runs down. */
-const LEAST_GAP: Record<Direction, number> = { right: 92, down: 156 }
 const NARROW = 560
+
+/** The least distance between two layers, and the one taken where that is not there: the stage then scrolls. */
+const LEAST_GAP = 53
+const SCROLLING_GAP = 72
+/** A stage that runs down is as long as it needs: with many layers, which would be endless, a little shorter. */
+const GAP_DOWN = { few: 156, many: 128, manyLayers: 5 }
+/** Less than this between two layers: narrower margins, and narrower headers. */
+const TIGHT = 92
 
 interface Margins {
   start: number
@@ -76,75 +97,120 @@ const MARGINS: Record<Direction, Margins> = {
   right: { start: 112, end: 246, side: 74, sideEnd: 14 },
   down: { start: 68, end: 176, side: 8, sideEnd: 8 },
 }
+const TIGHT_MARGINS: Margins = { start: 82, end: 206, side: 94, sideEnd: 14 }
+const IMAGE_EDGE = 10
+/** More room for the names beside a strip of inputs, which have no value under them. */
+const NAMES = 20
 
 export function directionFor(width: number): Direction {
   return width < NARROW ? 'down' : 'right'
 }
 
-/** The size that the picture takes: the container's, or more where the layers would stand too close. */
-export function pictureSize(width: number, height: number, layers: number): { width: number; height: number } {
-  const direction = directionFor(width)
-  const margins = MARGINS[direction]
-  const least = margins.start + margins.end + layers * LEAST_GAP[direction]
-  return direction === 'right' ? { width: Math.max(width, least), height } : { width, height: least }
-}
-
-export function layoutStage(width: number, height: number, shape: StageShape): StageLayout {
-  const direction = directionFor(width)
-  const margins = MARGINS[direction]
-  const length = direction === 'right' ? width : height
-  const breadth = (direction === 'right' ? height : width) - margins.side - margins.sideEnd
-  const middle = margins.side + breadth / 2
-  const distance = (length - margins.start - margins.end) / shape.layers.length
-  const units = [{ units: shape.inputs, folded: shape.inputs > FOLDED_INPUTS }, ...shape.layers]
-  const layers = units.map((layer, index) =>
-    placeLayer(index - 1, layer, { breadth, middle, distance, along: margins.start + index * distance }),
-  )
-  const gaps = layers.slice(1).map((target, index) => placeGap(layers[index]!, target))
-  return { direction, width, height, layers, gaps, loss: placeLoss(direction, width, height, middle) }
-}
-
-interface Room {
+interface Frame extends Margins {
+  direction: Direction
+  length: number
   breadth: number
   middle: number
   distance: number
-  along: number
+  compact: boolean
+  /** The folds of image and pictures, whose size does not depend on the distance. */
+  folds: (Fold | null)[]
+  extras: number[]
 }
 
-function placeLayer(layer: number, { units, folded }: { units: number; folded: boolean }, room: Room): LayerPlace {
-  if (folded) return placeFolded(layer, units, room)
-  const pitch = Math.min(WIDEST_PITCH, room.breadth / units)
-  const radius = Math.max(4, Math.min(LARGEST_RADIUS, pitch * 0.29, room.distance * 0.17))
-  const first = room.middle - ((units - 1) * pitch) / 2
-  return { layer, units, folded, radius, along: room.along, first, pitch, columns: 1 }
+/** How the stage is divided: margins, and between them the layers, those that are broad with room of their own. */
+function frameOf(width: number, height: number, shape: StageShape): Frame {
+  const direction = directionFor(width)
+  const roomy = divide(direction, width, height, shape, MARGINS[direction])
+  if (direction === 'down' || roomy.distance >= TIGHT) return roomy
+  return { ...divide(direction, width, height, shape, TIGHT_MARGINS), compact: true }
 }
 
-function placeFolded(layer: number, units: number, room: Room): LayerPlace {
-  const columns = Math.max(1, Math.ceil((units * SMALLEST_CELL) / room.breadth))
-  const rows = Math.ceil(units / columns)
-  const pitch = Math.min(room.breadth / rows, 12)
-  const radius = columns === 1 ? 8 : Math.min((columns * pitch) / 2, room.distance * 0.3)
-  const first = room.middle - ((rows - 1) * pitch) / 2
-  return { layer, units, folded: true, radius, along: room.along, first, pitch, columns }
+function divide(direction: Direction, width: number, height: number, shape: StageShape, margins: Margins): Frame {
+  const length = direction === 'right' ? width : height
+  const breadth = (direction === 'right' ? height : width) - margins.side - margins.sideEnd
+  const folds = foldsOf(shape, direction, width, breadth)
+  const [image] = folds
+  const start = image ? image.radius + IMAGE_EDGE : margins.start + (shape.inputs > FOLDED_INPUTS ? NAMES : 0)
+  // Discs have their breadth within the distance; what is broader has the rest of it beside.
+  const extras = folds.map((fold) => Math.max(0, (fold?.radius ?? 0) - LARGEST_RADIUS))
+  const taken = extras.reduce((sum, extra, index) => sum + (index === 0 ? extra : 2 * extra), 0)
+  const distance = (length - start - margins.end - taken) / shape.layers.length
+  const middle = margins.side + breadth / 2
+  return { ...margins, start, direction, length, breadth, middle, distance, compact: false, folds, extras }
 }
 
-function placeGap(source: LayerPlace, target: LayerPlace): GapPlace {
+function foldsOf(shape: StageShape, direction: Direction, width: number, breadth: number): (Fold | null)[] {
+  const image = shape.image ? foldImage(shape.image, direction, width, breadth) : null
+  return [
+    image,
+    ...shape.layers.map(({ units, folded }, layer) =>
+      layer === 0 && folded && shape.pictures && image ? foldPictures(units, direction, width, breadth) : null,
+    ),
+  ]
+}
+
+/** The size that the picture takes: the container's, or more where the layers would stand too close. */
+export function pictureSize(width: number, height: number, shape: StageShape): { width: number; height: number } {
+  const { direction, distance, length } = frameOf(width, height, shape)
+  const count = shape.layers.length
+  const lengthWith = (gap: number): number => Math.ceil(length + (gap - distance) * count)
+  if (direction === 'down') return { width, height: lengthWith(count < GAP_DOWN.manyLayers ? GAP_DOWN.few : GAP_DOWN.many) }
+  return { width: distance >= LEAST_GAP ? width : lengthWith(SCROLLING_GAP), height }
+}
+
+export function layoutStage(width: number, height: number, shape: StageShape): StageLayout {
+  const frame = frameOf(width, height, shape)
+  const units = [{ units: shape.inputs, folded: shape.inputs > FOLDED_INPUTS || !!shape.image }, ...shape.layers]
+  let along = frame.start
+  const layers = units.map((layer, index) => {
+    if (index > 0) along += frame.distance + frame.extras[index - 1]! + frame.extras[index]!
+    return placeLayer(index - 1, layer, frame, along)
+  })
+  const pictures = shape.pictures === true && !!shape.image
+  const gaps = layers.slice(1).map((target, index) => placeGap(layers[index]!, target, pictures && index === 0))
+  const { direction, compact, middle } = frame
+  return { direction, width, height, layers, gaps, loss: placeLoss(direction, width, height, middle, compact), image: shape.image ?? null, compact }
+}
+
+function placeLayer(layer: number, { units, folded }: { units: number; folded: boolean }, frame: Frame, along: number): LayerPlace {
+  const broad = frame.folds[layer + 1]
+  if (broad ?? folded) {
+    const fold = broad ?? foldStrip(units, frame.breadth, frame.distance)
+    const first = frame.middle - ((fold.rows - 1) * fold.pitch) / 2
+    return { layer, units, folded: true, along, first, ...fold, pictured: layer === 0 && !!broad }
+  }
+  const pitch = Math.min(WIDEST_PITCH, frame.breadth / units)
+  const radius = Math.max(4, Math.min(LARGEST_RADIUS, pitch * 0.29, frame.distance * 0.17))
+  const first = frame.middle - ((units - 1) * pitch) / 2
+  return { layer, units, folded, radius, along, first, pitch, columns: 1, rows: units, turned: false, pictured: false }
+}
+
+const LARGEST_PICTURE = 64
+/** Between a picture and its disc: room for the bias. */
+const BEHIND_PICTURE = 13
+/** Edges end so far ahead of the picture that they enter. */
+const BEFORE_PICTURE = 4
+
+function placeGap(source: LayerPlace, target: LayerPlace, pictures: boolean): GapPlace {
   const from = source.along + source.radius
   const to = target.along - target.radius
   const free = to - from
-  const combPitch = target.folded ? 0 : Math.min(18, (target.pitch * 0.84) / (source.units + 1))
-  return {
-    layer: target.layer,
-    inputs: source.units,
-    comb: to - Math.min(92, free * 0.38),
-    combPitch,
-    reach: Math.min(42, free * 0.17),
+  const gap = { layer: target.layer, inputs: source.units, combPitch: 0, reach: 0 }
+  if (pictures && target.pictured) return { ...gap, comb: to - BEFORE_PICTURE, pictures: null }
+  if (pictures && !target.folded) {
+    const pixel = Math.min(Math.min(target.pitch * 0.84, LARGEST_PICTURE) / source.rows, Math.min(free * 0.52, LARGEST_PICTURE) / source.columns)
+    const [deep, wide] = [pixel * source.columns, pixel * source.rows]
+    return { ...gap, comb: to - BEHIND_PICTURE - deep - BEFORE_PICTURE, pictures: { along: to - BEHIND_PICTURE - deep / 2, deep, wide } }
   }
+  const combPitch = target.folded ? 0 : Math.min(18, (target.pitch * 0.84) / (source.units + 1))
+  return { ...gap, comb: to - Math.min(92, free * 0.38), combPitch, reach: Math.min(42, free * 0.17), pictures: null }
 }
 
-function placeLoss(direction: Direction, width: number, height: number, middle: number): Box {
+function placeLoss(direction: Direction, width: number, height: number, middle: number, compact: boolean): Box {
   if (direction === 'down') return { x: 10, y: height - 98, width: width - 20, height: 94 }
-  return { x: width - 140, y: middle - 94, width: 136, height: 188 }
+  const breadth = compact ? 126 : 136
+  return { x: width - breadth - 4, y: middle - 94, width: breadth, height: 188 }
 }
 
 export function point(layout: StageLayout, along: number, across: number): Point {
@@ -153,39 +219,65 @@ export function point(layout: StageLayout, along: number, across: number): Point
 
 /** The middle of a unit across its layer. */
 export function acrossOf(place: LayerPlace, unit: number): number {
-  return place.first + Math.floor(unit / place.columns) * place.pitch
+  return place.first + (place.folded ? cellOf(place, unit).across : unit) * place.pitch
 }
 
-/** The breadth of one cell of a folded layer. */
-export function cellOf(place: LayerPlace): number {
-  return (2 * place.radius) / place.columns
+/** Where a unit's edges leave its layer: those of one row of cells side by side. */
+export function exitOf(place: LayerPlace, unit: number): number {
+  if (!place.folded || place.columns === 1) return acrossOf(place, unit)
+  const { along } = cellOf(place, unit)
+  return acrossOf(place, unit) + ((along + 0.5) / place.columns - 0.5) * place.pitch
 }
 
 export function unitPoint(layout: StageLayout, layer: number, unit: number): Point {
   const place = layout.layers[layer + 1]!
-  const offset = place.folded ? ((unit % place.columns) + 0.5) * cellOf(place) - place.radius : 0
+  const offset = place.folded ? (cellOf(place, unit).along + 0.5) * breadthOf(place) - place.radius : 0
   return point(layout, place.along + offset, acrossOf(place, unit))
 }
 
-/** Where slot `slot` of `slots` stands round `middle`. */
-function slotAcross(middle: number, slot: number, slots: number, pitch: number): number {
-  return middle + (slot - (slots - 1) / 2) * pitch
+/** A place on the stage that does not know which way it runs. */
+export interface Spot {
+  along: number
+  across: number
 }
 
-/** Where an edge stands in the comb of the unit that it enters. Input `inputs` is the bias. */
-export function combAcross(layout: StageLayout, layer: number, unit: number, input: number): number {
+/** Do the weights into the layer stand as pictures? */
+export function isPictured({ gaps, layers }: Pick<StageLayout, 'gaps' | 'layers'>, layer: number): boolean {
+  return gaps[layer]!.pictures !== null || layers[layer + 1]!.pictured
+}
+
+/** Where an edge stands before the unit that it enters: in its comb, or before its picture. Input `inputs` is the bias. */
+export function slotOf(layout: StageLayout, layer: number, unit: number, input: number): Spot {
   const gap = layout.gaps[layer]!
   const target = layout.layers[layer + 1]!
-  return slotAcross(acrossOf(target, unit), input, gap.inputs + 1, gap.combPitch)
+  const across = acrossOf(target, unit)
+  if (!isPictured(layout, layer)) return { along: gap.comb, across: across + (input - gap.inputs / 2) * gap.combPitch }
+  const wide = gap.pictures?.wide ?? target.pitch * 0.9
+  if (input === gap.inputs) return biasSpot(gap, target, across)
+  const source = layout.layers[layer]!
+  return { along: gap.comb, across: across + ((cellOf(source, input).across + 0.5) / source.rows - 0.5) * wide }
+}
+
+/** Behind the lower corner of the picture. */
+function biasSpot({ pictures, comb }: GapPlace, target: LayerPlace, across: number): Spot {
+  if (!pictures) return { along: comb, across }
+  const below = Math.max(3, Math.min(7, (target.pitch - pictures.wide) / 2))
+  return { along: pictures.along + pictures.deep / 2 - 2, across: across + pictures.wide / 2 + below }
+}
+
+export function combAcross(layout: StageLayout, layer: number, unit: number, input: number): number {
+  return slotOf(layout, layer, unit, input).across
 }
 
 export function combPoint(layout: StageLayout, layer: number, unit: number, input: number): Point {
-  return point(layout, layout.gaps[layer]!.comb, combAcross(layout, layer, unit, input))
+  const { along, across } = slotOf(layout, layer, unit, input)
+  return point(layout, along, across)
 }
 
 /** Where the line of a bias begins: the bias has no source but a small mark of its own. */
 export function biasPoint(layout: StageLayout, layer: number, unit: number): Point {
   const gap = layout.gaps[layer]!
-  const along = layout.layers[layer + 1]!.folded ? gap.comb : gap.comb - gap.reach - 6
-  return point(layout, along, combAcross(layout, layer, unit, gap.inputs))
+  const { along, across } = slotOf(layout, layer, unit, gap.inputs)
+  const before = layout.layers[layer + 1]!.folded ? 0 : isPictured(layout, layer) ? 6 : gap.reach + 6
+  return point(layout, along - before, across)
 }

@@ -1,10 +1,12 @@
 /** What the legend says of a moment: only what is on the stage, with a tick of each scale. */
 import { brief, timesPower, thousandths } from './digits'
 import { niceFloor, tick, type ChangeScale, type Extents } from './scales'
-import type { Scene } from './scene'
+import type { WeightPictures } from './pictures'
+import type { EdgesState, Scene } from './scene'
 
 export type LegendItem =
   | { kind: 'disc'; label: string; extent: string }
+  | { kind: 'fills'; label: string }
   | { kind: 'edge'; label: string; ticks: { text: string; share: number }[] }
   | { kind: 'bead'; label: string; ticks: { text: string; share: number }[] }
   | { kind: 'ring'; label: string; ticks: { text: string; share: number }[] }
@@ -15,9 +17,9 @@ export type LegendItem =
   | { kind: 'lock'; label: string }
   | { kind: 'note'; label: string }
 
-export function legendOf(scene: Scene, extents: Extents, changes: ChangeScale): LegendItem[] {
+export function legendOf(scene: Scene, extents: Extents, changes: ChangeScale, pictures: WeightPictures | null = null): LegendItem[] {
   return [
-    discItem(scene, extents),
+    extents.pixel > 0 ? fillsItem(scene, extents, pictures) : discItem(scene, extents),
     ...edgeItems(scene, extents, changes),
     ...trafficItems(scene, extents),
     ...noteItems(scene),
@@ -36,6 +38,18 @@ function discItem({ units }: Scene, extents: Extents): LegendItem {
   const exponent = thousandths(extents.activationChange)
   const label = exponent === 0 ? 'its change' : `activation’s change ${timesPower(exponent)}`
   return { kind: 'disc', label, extent: brief(extents.activationChange / 10 ** exponent, 2) }
+}
+
+/** One ramp, and what ends it for each kind of thing that is filled. */
+function fillsItem({ units, edges }: Scene, extents: Extents, pictures: WeightPictures | null): LegendItem {
+  const change = units.some(({ shows }) => shows === 'change')
+  const ends = change
+    ? [`change of activation ±${brief(extents.activationChange, 2)}`]
+    : [`activation ±${brief(extents.activation, 2)}`, `pixel ±${brief(extents.pixel, 2)}`]
+  if (edges[0]?.pictured && pictures?.values && pictures.extent > 0) {
+    ends.push(`${pictures.shows === 'change' ? 'change of weight' : 'weight'} in a picture ±${brief(pictures.extent, 2)}`)
+  }
+  return { kind: 'fills', label: ends.join(' · ') }
 }
 
 function edgeItems({ edges }: Scene, extents: Extents, changes: ChangeScale): LegendItem[] {
@@ -66,19 +80,34 @@ function ticksOf(extent: number, share: number): { text: string; share: number }
 }
 
 function noteItems({ edges, units }: Scene): LegendItem[] {
-  const leftOut = edges.reduce((sum, state) => sum + state.leftOut, 0)
-  const drawn = edges.reduce((sum, state) => sum + state.index.length, 0)
-  const items: LegendItem[] = [{ kind: 'bias', label: 'bias' }]
+  const items: LegendItem[] = [{ kind: 'bias', label: biasWords(edges, units) }]
   if (edges.some(({ frozen }) => frozen.length > 0)) items.push({ kind: 'lock', label: 'frozen' })
   if ([...units.map(({ values }) => values), ...edges.map(({ weights }) => weights)].includes(null)) {
     items.push({ kind: 'dashed', label: 'not yet' })
   }
-  if (edges.some(({ changes, folded }) => changes && folded)) {
-    items.push({ kind: 'note', label: 'into a folded layer: width is the change' })
+  if (edges.some(({ changes, folded, pictured, index }) => changes && (folded || pictured) && index.length > 0)) {
+    items.push({ kind: 'note', label: 'without a bar: width is the change' })
   }
-  if (leftOut > 0)
-    items.push({ kind: 'note', label: `the ${grouped(drawn)} strongest edges; ${grouped(leftOut)} left out` })
-  return items
+  const left = leftOutWords(edges)
+  return left === null ? items : [...items, { kind: 'note', label: left }]
+}
+
+/** A folded layer has its biases, and its errors, in slivers beside its cells. */
+function biasWords(edges: Scene['edges'], units: Scene['units']): string {
+  if (!edges.some(({ folded }) => folded)) return 'bias'
+  const errors = units.some(({ delta }, index) => delta && edges[index - 1]?.folded)
+  return errors ? 'bias; folded: ahead of the cell, δ behind' : 'bias; folded: ahead of the cell'
+}
+
+/** What is not drawn as an edge: in the pictures all the same, or left out. */
+function leftOutWords(edges: Scene['edges']): string | null {
+  const partly = edges.filter((state) => state.leftOut > 0)
+  if (partly.length === 0) return null
+  const count = (states: readonly EdgesState[], of: (state: EdgesState) => number): number => states.reduce((sum, state) => sum + of(state), 0)
+  const [drawn, left] = [count(partly, ({ index }) => index.length), count(partly.filter(({ pictured }) => !pictured), ({ leftOut }) => leftOut)]
+  const [pictured] = partly.filter((state) => state.pictured)
+  if (!pictured) return `the ${grouped(drawn)} strongest edges; ${grouped(left)} left out`
+  return `${grouped(drawn)} edges drawn; ${grouped(pictured.leftOut)} in the pictures alone${left > 0 ? `, ${grouped(left)} left out` : ''}`
 }
 
 /** 49 876 */

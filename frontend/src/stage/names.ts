@@ -2,7 +2,7 @@
 import type { Selection } from '../lib/contract'
 import type { RunInfo } from '../lib/messages.gen'
 
-type Names = Pick<RunInfo, 'features' | 'outputs' | 'layers'>
+type Names = Pick<RunInfo, 'features' | 'outputs' | 'layers'> & { image?: RunInfo['image'] }
 
 export function isOutput(run: Names, layer: number): boolean {
   return layer === run.layers.length - 1
@@ -16,14 +16,20 @@ export function layerName(run: Names, layer: number): string {
 
 /** "petal length", "neuron 4", "versicolor": short, for within a sentence that says the layer. */
 export function sourceName(run: Names, layer: number, unit: number): string {
-  if (layer < 0) return run.features[unit]?.name ?? `input ${unit + 1}`
+  if (layer < 0) return pixelName(run, unit) ?? run.features[unit]?.name ?? `input ${unit + 1}`
   if (isOutput(run, layer)) return run.outputs[unit] ?? `output ${unit + 1}`
   return `neuron ${unit + 1}`
 }
 
+function pixelName({ image }: Names, input: number): string | undefined {
+  if (!image) return undefined
+  const [, columns] = image
+  return `pixel row ${Math.floor(input / columns) + 1}, column ${(input % columns) + 1}`
+}
+
 /** In full: "neuron 4 of hidden layer 1", "output versicolor". */
 export function unitName(run: Names, layer: number, unit: number): string {
-  if (layer < 0) return `input ${sourceName(run, layer, unit)}`
+  if (layer < 0) return pixelName(run, unit) ?? `input ${sourceName(run, layer, unit)}`
   if (isOutput(run, layer)) return `output ${sourceName(run, layer, unit)}`
   return `neuron ${unit + 1} of hidden layer ${layer + 1}`
 }

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Selection } from '../lib/contract'
+import { layoutStage } from './layout'
 import { exists, go, intoEdges, moveOf, pathOf, type Move } from './navigate'
 
 const shape = {
@@ -62,4 +63,48 @@ test('weights and biases have a path in the recipe', () => {
   expect(pathOf(edge(1, 2, 3))).toBe('parameters.1.weight.2.3')
   expect(pathOf({ kind: 'bias', layer: 0, unit: 4 })).toBe('parameters.0.bias.4')
   expect(pathOf(unit(0, 0))).toBeNull()
+})
+
+describe.each([
+  ['right', 745, 480],
+  ['down', 370, 900],
+] as const)('over the cells of folded layers, where the stage runs %s', (direction, width, height) => {
+  const folded = { inputs: 12, layers: [{ units: 30, folded: true }, { units: 2, folded: false }], image: [3, 4] as const, pictures: true }
+  const { layers: places } = layoutStage(width, height, folded)
+  const layers = [{ inputs: 12, units: 30 }, { inputs: 30, units: 2 }]
+  const seen = { inputs: 12, layers, places, pixels: true }
+  const press = (from: Selection, key: string): Selection => go(from, moveOf(key, direction)!, seen)
+
+  test('the arrows lead over the pixels as they point', () => {
+    expect([press(input(5), 'ArrowRight'), press(input(5), 'ArrowLeft')]).toEqual([input(6), input(4)])
+    expect([press(input(5), 'ArrowDown'), press(input(5), 'ArrowUp')]).toEqual([input(9), input(1)])
+  })
+
+  test('at the far side they lead on to the next layer, at the others they stay', () => {
+    const [out, stay] = direction === 'right' ? ['ArrowRight', 'ArrowDown'] : ['ArrowDown', 'ArrowRight']
+    expect(press(input(11), out)).toMatchObject({ kind: 'unit', layer: 0 })
+    expect(press(input(11), stay)).toEqual(input(11))
+    expect(press(input(0), direction === 'right' ? 'ArrowLeft' : 'ArrowUp')).toEqual(input(0))
+  })
+
+  test('every unit is reached, and from the next layer the near side', () => {
+    const reached = new Set<number>()
+    const walk = (thing: Selection): void => {
+      if (thing.kind !== 'unit' || thing.layer !== 0 || reached.has(thing.unit)) return
+      reached.add(thing.unit)
+      for (const move of ['on', 'back', 'next', 'previous'] as const) walk(go(thing, move, seen))
+    }
+    walk(go(input(11), 'on', seen))
+    expect(reached.size).toBe(30)
+    const back = go(unit(1, 0), 'back', seen)
+    expect(go(back, 'on', seen)).toMatchObject({ kind: 'unit', layer: 1 })
+  })
+
+  test('over the weights that read an image as over the image; below it comes the bias', () => {
+    expect(press(edge(0, 7, 5), 'ArrowRight')).toEqual(edge(0, 7, 6))
+    expect(go(edge(0, 7, 11), 'on', seen)).toEqual(unit(0, 7))
+    expect(go(edge(0, 7, 11), 'next', seen)).toEqual({ kind: 'bias', layer: 0, unit: 7 })
+    expect(go({ kind: 'bias', layer: 0, unit: 7 }, 'previous', seen)).toEqual(edge(0, 7, 11))
+    expect(go(edge(0, 7, 0), 'back', seen)).toEqual(input(0))
+  })
 })

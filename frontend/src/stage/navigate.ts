@@ -1,11 +1,16 @@
 /** Where the arrow keys lead: over the units of a layer, between the layers, and along the edges into a unit. */
 import { parameterPath } from '../setup/frozen'
 import type { Selection } from '../lib/contract'
-import type { Direction } from './layout'
+import { cellOf, unitOf } from './cells'
+import type { Direction, LayerPlace } from './layout'
 
 export interface Shape {
   inputs: number
   layers: readonly { inputs: number; units: number }[]
+  /** Where the layers stand: over the cells of a folded one the arrows lead in both directions. The inputs come first. */
+  places?: readonly LayerPlace[]
+  /** The inputs are the pixels of an image: so are the weights that read them. */
+  pixels?: boolean
 }
 
 /** With the signal, against it, and over the units of a layer. */
@@ -45,12 +50,41 @@ function unitAt(shape: Shape, layer: number, unit: number): Selection {
 }
 
 function goUnit(layer: number, unit: number, move: Move, shape: Shape): Selection {
+  const place = shape.places?.[layer + 1]
+  const within = place && overCells(place, unit, move)
+  if (within !== undefined) return unitAt(shape, layer, within)
   if (move === 'next' || move === 'previous') return unitAt(shape, layer, unit + (move === 'next' ? 1 : -1))
   const to = layer + (move === 'on' ? 1 : -1)
   if (to >= shape.layers.length) return { kind: 'loss' }
   if (to < -1) return unitAt(shape, layer, unit)
-  const share = (unit + 0.5) / unitsOf(shape, layer)
-  return unitAt(shape, to, Math.floor(share * unitsOf(shape, to)))
+  return intoLayer(shape, to, shareOf(shape, layer, unit), move)
+}
+
+/** Within a folded layer; undefined where the move leads out of it. At the ends across, it stays. */
+function overCells(place: LayerPlace, unit: number, move: Move): number | undefined {
+  if (!place.folded) return undefined
+  const { along, across } = cellOf(place, unit)
+  if (move === 'on' || move === 'back') return unitOf(place, { along: along + (move === 'on' ? 1 : -1), across })
+  return unitOf(place, { along, across: across + (move === 'next' ? 1 : -1) }) ?? unit
+}
+
+/** How far across its layer a unit stands. */
+function shareOf({ places, ...shape }: Shape, layer: number, unit: number): number {
+  const place = places?.[layer + 1]
+  if (!place?.folded) return (unit + 0.5) / unitsOf(shape, layer)
+  return (cellOf(place, unit).across + 0.5) / place.rows
+}
+
+/** The unit at that share of a layer; of a folded one on the side from which one comes. */
+function intoLayer(shape: Shape, layer: number, share: number, move: Move): Selection {
+  const place = shape.places?.[layer + 1]
+  if (!place?.folded) return unitAt(shape, layer, Math.floor(share * unitsOf(shape, layer)))
+  const across = Math.floor(share * place.rows)
+  for (let step = 0; step < place.columns; step++) {
+    const found = unitOf(place, { along: move === 'on' ? step : place.columns - 1 - step, across })
+    if (found !== undefined) return unitAt(shape, layer, found)
+  }
+  return unitAt(shape, layer, place.units - 1)
 }
 
 /** Input `inputs` is the bias. */
@@ -60,10 +94,20 @@ function incoming(layer: number, unit: number, input: number, inputs: number): S
 
 function goEdge(layer: number, unit: number, input: number, move: Move, shape: Shape): Selection {
   const { inputs } = shape.layers[layer]!
+  const pixels = layer === 0 && shape.pixels && input < inputs ? shape.places?.[0] : undefined
+  const pixel = pixels && goPixel(pixels, input, move)
+  if (pixel !== undefined) return incoming(layer, unit, pixel, inputs)
   if (move === 'on') return { kind: 'unit', layer, unit }
   if (move === 'back') return input === inputs ? { kind: 'bias', layer, unit } : unitAt(shape, layer - 1, input)
   const to = Math.max(0, Math.min(inputs, input + (move === 'next' ? 1 : -1)))
   return incoming(layer, unit, to, inputs)
+}
+
+/** Over the picture of a unit's weights; below its last row comes the bias, and beside it what the edge leads to and from. */
+function goPixel(place: LayerPlace, input: number, move: Move): number | undefined {
+  const { across } = cellOf(place, input)
+  if (move === 'next' && across === place.rows - 1) return place.units
+  return overCells(place, input, move)
 }
 
 /** From a unit to the first of the edges that enter it. */

@@ -2,11 +2,12 @@
 import { conditionOf } from './condition'
 import { css, fill, mix, signHue, textOn } from './colours'
 import { fixed, signed, thousandths } from './digits'
-import { pointedAt, sameThing } from './emphasis'
-import { acrossOf, cellOf, unitPoint, type LayerPlace, type Point } from './layout'
+import { pointedAt } from './emphasis'
+import { drawFolded, markCell } from './folded'
+import { unitPoint, type LayerPlace, type Point } from './layout'
 import type { Picture } from './picture'
 import { drawTile } from './responses'
-import { during } from './scales'
+import { during, unitExtent } from './scales'
 import type { UnitsState } from './scene'
 import { drawNumber, font } from './text'
 import type { Selection } from '../lib/contract'
@@ -18,7 +19,7 @@ const LEAST_RADIUS_FOR_VALUE = 13
 export function drawNeurons(picture: Picture): void {
   picture.layout.layers.forEach((place, index) => {
     const state = picture.scene.units[index]!
-    if (place.folded) drawStrip(picture, place, state)
+    if (place.folded) drawFolded(picture, place, state, state.values ? presence(picture, place.layer) : 0)
     for (let unit = 0; !place.folded && unit < place.units; unit++) drawUnit(picture, place, state, unit)
     markThings(picture, place)
   })
@@ -42,7 +43,7 @@ function drawUnit(picture: Picture, place: LayerPlace, state: UnitsState, unit: 
   if (share < 1) drawEmpty(picture, at, place.radius)
   if (share === 0) return
   const value = state.values![unit]!
-  const background = fill(palette, value, extentOf(picture, state))
+  const background = fill(palette, value, unitExtent(picture.extents, place.layer, state.shows))
   if (state.delta) clearRound(picture, place, at)
   ctx.globalAlpha = share
   disc(ctx, at, place.radius)
@@ -55,10 +56,6 @@ function drawUnit(picture: Picture, place: LayerPlace, state: UnitsState, unit: 
   outline(picture, place, state, unit, at)
   ctx.globalAlpha = 1
   if (state.delta) drawError(picture, place, at, state.delta[unit]!)
-}
-
-function extentOf({ extents }: Picture, state: UnitsState): number {
-  return state.shows === 'change' ? extents.activationChange : extents.activation
 }
 
 export function valueText({ extents }: Picture, state: UnitsState, value: number): string {
@@ -140,49 +137,27 @@ function arrival(picture: Picture, layer: number): number {
   return during(picture.progress, 0.6, 1)
 }
 
-/** A folded layer: one cell for each unit, and a sliver of its bias's colour. */
-function drawStrip(picture: Picture, place: LayerPlace, state: UnitsState): void {
-  const { ctx, palette, layout, extents } = picture
-  const [breadth, length] = [cellOf(place), Math.max(1, place.pitch - (place.pitch > 4 ? 1 : 0))]
-  const biases = picture.scene.edges[place.layer]?.biases
-  for (let unit = 0; unit < place.units; unit++) {
-    const { x, y } = unitPoint(layout, place.layer, unit)
-    const [width, height] = layout.direction === 'right' ? [breadth, length] : [length, breadth]
-    ctx.fillStyle = css(state.values ? fill(palette, state.values[unit]!, extentOf(picture, state)) : palette.sunken)
-    ctx.fillRect(x - width / 2, y - height / 2, width, height)
-    if (!biases || place.layer < 0) continue
-    ctx.fillStyle = css(fill(palette, biases[unit]!, extents.weight))
-    if (layout.direction === 'right')
-      ctx.fillRect(x - width / 2 - (place.columns === 1 ? 5 : 0), y - height / 2, 3, height)
-    else ctx.fillRect(x - width / 2, y - height / 2 - (place.columns === 1 ? 5 : 0), width, 3)
-  }
-  frameStrip(picture, place, state.values === null)
-}
-
-function frameStrip({ ctx, palette, layout }: Picture, place: LayerPlace, dashed: boolean): void {
-  const first = acrossOf(place, 0) - place.pitch / 2
-  const span = acrossOf(place, place.units - 1) + place.pitch / 2 - first
-  const [along, breadth] = [place.along - place.radius, 2 * place.radius]
-  ctx.setLineDash(dashed ? [3, 3.5] : [])
-  ctx.strokeStyle = css(palette.lineStrong)
-  ctx.lineWidth = 1
-  if (layout.direction === 'right') ctx.strokeRect(along, first, breadth, span)
-  else ctx.strokeRect(first, along, span, breadth)
-  ctx.setLineDash([])
-}
-
 /** A ring of ink round what is selected, a thinner one round what is pointed at. */
 function markThings(picture: Picture, place: LayerPlace): void {
-  const pointed = pointedAt(picture.highlight)
-  for (let unit = 0; unit < place.units; unit++) {
-    const thing = thingOf(place.layer, unit)
-    if (sameThing(picture.selection, thing)) ring(picture, place, unit, 1.75)
-    else if (sameThing(pointed, thing)) ring(picture, place, unit, 1)
+  const marked = [
+    { unit: unitIn(place, pointedAt(picture.highlight)), width: 1 },
+    { unit: unitIn(place, picture.selection), width: 1.75 },
+  ]
+  for (const { unit, width } of marked) {
+    if (unit === null) continue
+    if (place.folded) markCell(picture, place, unit, width)
+    else ring(picture, place, unit, width)
   }
+}
+
+/** Which of a layer's units a thing is. */
+function unitIn({ layer, units }: LayerPlace, thing: Selection | null): number | null {
+  if (thing?.kind === 'input') return layer < 0 && thing.input < units ? thing.input : null
+  return thing?.kind === 'unit' && thing.layer === layer && thing.unit < units ? thing.unit : null
 }
 
 function ring({ ctx, palette, layout }: Picture, place: LayerPlace, unit: number, width: number): void {
-  const radius = place.folded ? Math.max(4, place.pitch * 0.8) : place.radius + Math.min(8.5, place.radius * 0.6)
+  const radius = place.radius + Math.min(8.5, place.radius * 0.6)
   disc(ctx, unitPoint(layout, place.layer, unit), radius)
   ctx.strokeStyle = css(palette.ink)
   ctx.lineWidth = width

@@ -3,7 +3,9 @@ import type { Highlight, Selection } from '../lib/contract'
 import type { Palette } from './colours'
 import type { Emphasis } from './emphasis'
 import type { StageLayout } from './layout'
+import type { WeightPictures } from './pictures'
 import type { Pill } from './pills'
+import type { Rasters } from './raster'
 import type { Tiles } from './responses'
 import type { ChangeScale, Extents } from './scales'
 import type { Scene } from './scene'
@@ -30,4 +32,7 @@ export interface Picture {
   pills: readonly Pill[]
   /** Each unit's response over the plane, where it is shown. */
   tiles: Tiles | null
+  /** The first layer's weights, where they stand as pictures; null: on their way. */
+  weights: WeightPictures | null
+  rasters: Rasters
 }

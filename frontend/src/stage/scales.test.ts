@@ -46,9 +46,9 @@ describe('a held scale', () => {
 })
 
 test('every extent is held by itself', () => {
-  const seen = { weight: 1, activation: 1, signal: 0.9, error: 0.2, change: 0.001, activationChange: 0 }
+  const seen = { weight: 1, activation: 1, pixel: 0, signal: 0.9, error: 0.2, change: 0.001, activationChange: 0 }
   const first = holdExtents(undefined, seen, true)
-  expect(first).toEqual({ weight: 1, activation: 1, signal: 1, error: 0.2, change: 0.001, activationChange: 0 })
+  expect(first).toEqual({ weight: 1, activation: 1, pixel: 0, signal: 1, error: 0.2, change: 0.001, activationChange: 0 })
   expect(holdExtents(first, { ...seen, weight: 1.4 }, true)).toEqual({ ...first, weight: 1.5 })
 })
 
@@ -61,7 +61,7 @@ test('widths are linear, the area of a bead follows the magnitude', () => {
 })
 
 describe('the scale of the changes', () => {
-  const extents = { weight: 1, activation: 1, signal: 1, error: 1, change: 0.002, activationChange: 1 }
+  const extents = { weight: 1, activation: 1, pixel: 0, signal: 1, error: 1, change: 0.002, activationChange: 1 }
   const scale = changeScale(extents, 6, 24)
 
   test('magnifies by a round number', () => expect(scale.magnification).toBe(2000))

@@ -4,6 +4,8 @@
 export interface Extents {
   weight: number
   activation: number
+  /** Pixels of an image that is read: apart from the activations, which are of another size. 0: there is none. */
+  pixel: number
   /** Signals a and w·a. */
   signal: number
   /** Errors δ and w·δ. */
@@ -59,11 +61,18 @@ export function holdExtents(held: Extents | undefined, seen: Extents, playing: b
   return {
     weight: next('weight'),
     activation: next('activation'),
+    pixel: next('pixel'),
     signal: next('signal'),
     error: next('error'),
     change: next('change'),
     activationChange: next('activationChange'),
   }
+}
+
+/** The scale of a layer's fills; layer −1 is the inputs. */
+export function unitExtent(extents: Extents, layer: number, shows: 'activation' | 'change'): number {
+  if (shows === 'change') return extents.activationChange
+  return layer < 0 && extents.pixel > 0 ? extents.pixel : extents.activation
 }
 
 /** Linear from 0 to `most`, which `extent` reaches. Zero extent: nothing to show. */

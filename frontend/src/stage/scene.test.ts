@@ -116,6 +116,7 @@ test('extents cover the whole step from its first operation on', () => {
   expect(extentsOf(step)).toEqual({
     weight: 2.001,
     activation: 1.5,
+    pixel: 0,
     signal: 3,
     error: 0.5,
     change: expect.closeTo(0.002, 12),

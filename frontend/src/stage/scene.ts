@@ -20,6 +20,8 @@ export interface EdgesState {
   layer: number
   inputs: number
   folded: boolean
+  /** Pictures stand for them: none is drawn but those of the thing of interest (front.ts). */
+  pictured: boolean
   index: ArrayLike<number>
   weights: ArrayLike<number> | null
   changes: ArrayLike<number> | null
@@ -62,7 +64,8 @@ export interface Scene {
 
 type Moment = Pick<PlayerContract, 'run' | 'moment' | 'shown' | 'view' | 'span' | 'operation' | 'reached'>
 
-export function buildScene(player: Moment): Scene | undefined {
+/** `pictured`: the first layer's weights stand as pictures. */
+export function buildScene(player: Moment, pictured = false): Scene | undefined {
   const { run, shown: step, view, span } = player
   if (!run || !step || !sameNetwork(run.layers, step.layers)) return undefined
   const reached: Reached = span === 'epoch' ? () => true : player.reached.bind(player)
@@ -76,7 +79,7 @@ export function buildScene(player: Moment): Scene | undefined {
     span,
     frozen,
     units: [inputUnits(step, view, reached), ...layers.map((layer) => unitsOf(player, step, layer, reached))],
-    edges: layers.map((layer) => edgesOf(run, step, layer, view, reached, frozen)),
+    edges: layers.map((layer) => edgesOf(run, step, layer, view, reached, frozen, pictured && layer === 0)),
     loss: lossOf(step, reached),
     traffic,
     arriving: traffic?.kind === 'forward' ? traffic.layer : null,
@@ -133,11 +136,12 @@ function showsErrors(view: View, phase: string): boolean {
   return view === 'before' || (view === 'change' && phase !== 'check')
 }
 
-function edgesOf(run: RunInfo, step: StepData, layer: number, view: View, reached: Reached, frozen: readonly string[]): EdgesState {
+const NO_EDGES = { index: [], before: [], after: [], leftOut: 0 }
+
+function edgesOf(run: RunInfo, step: StepData, layer: number, view: View, reached: Reached, frozen: readonly string[], pictured: boolean): EdgesState {
   const { inputs, units, folded } = run.layers[layer]!
   const many = folded || inputs > 24
-  const all = step.edges(layer)
-  const { index, before, after, leftOut } = many ? strongest(all) : all
+  const { index, before, after, leftOut } = pictured ? NO_EDGES : many ? strongest(step.edges(layer)) : step.edges(layer)
   const updated = reached('update', layer)
   const biases = (which: Which): Float64Array =>
     Float64Array.from({ length: units }, (_, unit) => step.bias(layer, unit, which))
@@ -148,6 +152,7 @@ function edgesOf(run: RunInfo, step: StepData, layer: number, view: View, reache
     layer,
     inputs,
     folded,
+    pictured,
     index,
     weights: known ? (which === 'after' ? after : before) : null,
     changes: changes ? difference(after, before) : null,

@@ -40,6 +40,9 @@ export function largestBead(layout: StageLayout): number {
   return Math.max(1.8, Math.min(6, ...pitches.map((pitch) => pitch * 0.48)))
 }
 
+/** Where a picture stands for the edges there are no bars. */
 export function shortestReach(layout: StageLayout): number {
-  return Math.min(...layout.gaps.map((gap) => gap.reach))
+  return Math.min(LONGEST_BAR, ...layout.gaps.map((gap) => gap.reach).filter((reach) => reach > 0))
 }
+
+const LONGEST_BAR = 42

@@ -41,7 +41,7 @@ test('every operation has its own sentence', () => {
 })
 
 test('the legend names what is on the stage, and the magnification', () => {
-  const extents = { weight: 2, activation: 1.5, signal: 3, error: 0.5, change: 0.002, activationChange: 0.01 }
+  const extents = { weight: 2, activation: 1.5, pixel: 0, signal: 3, error: 0.5, change: 0.002, activationChange: 0.01 }
   const changes = { magnification: 4000, pixels: 12000, reach: 24 }
   const labels = (operation: number, view: View): string[] =>
     legendOf(at(operation, view), extents, changes).map(({ label }) => label)
@@ -116,7 +116,7 @@ test('what is frozen is said, marked and in the legend; a frozen layer says it i
   expect(places('parameters.0.weight.1')[0]).toEqual([{ unit: 1, input: 0 }, { unit: 1, input: 1 }])
   expect(places('parameters.0', 'parameters.0.weight.2.1')).toEqual([[], []])
   expect(say(frozenTo('parameters.0'), { kind: 'bias', layer: 0, unit: 2 })).toMatch(/, frozen$/)
-  const extents = { weight: 2, activation: 1.5, signal: 3, error: 0.5, change: 0.002, activationChange: 0.01 }
+  const extents = { weight: 2, activation: 1.5, pixel: 0, signal: 3, error: 0.5, change: 0.002, activationChange: 0.01 }
   const legend = (scene: Scene): string[] => legendOf(scene, extents, { magnification: 1, pixels: 1, reach: 1 }).map(({ kind }) => kind)
   expect([legend(frozenTo()), legend(frozenTo('parameters.1.bias'))].map((kinds) => kinds.includes('lock'))).toEqual([false, true])
 })

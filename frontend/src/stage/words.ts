@@ -6,6 +6,12 @@ import { brief, raw } from './digits'
 import { isOutput, sourceName, thingName, unitName } from './names'
 import type { Scene, UnitsState } from './scene'
 
+export const PICTURES = {
+  name: 'Weights as pictures',
+  label: 'weights as pictures',
+  sentence: 'Before each neuron that reads the image: its weights as a picture, each at the place of its pixel. z is this picture times the image, pixel by pixel, added up.',
+}
+
 /** "neuron 4 of hidden layer 1, activation 0.512, error 0.0993" */
 export function describe(scene: Scene, thing: Selection): string {
   return [thingName(scene.run, thing), ...numbersOf(scene, thing)].join(', ')
@@ -29,6 +35,7 @@ export function numbersOf(scene: Scene, thing: Selection): string[] {
 function inputNumbers({ step, run }: Scene, input: number): string[] {
   const feature = run.features[input]
   const scaled = step.a(-1, 'before')[input]!
+  if (run.image) return [`signal ${brief(scaled)}`, `measured ${raw(feature ? scaled * feature.scale + feature.shift : scaled)}`]
   if (!feature) return [`scaled ${brief(scaled)}`]
   return [`${raw(scaled * feature.scale + feature.shift)} ${feature.unit}`.trim(), `scaled ${brief(scaled)}`]
 }

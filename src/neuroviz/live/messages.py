@@ -204,6 +204,17 @@ class Surface(Command, tag="surface", frozen=True):
     responses: Annotated[int, Meta(ge=0, le=32)] = 0
 
 
+class Weights(Command, tag="weights", frozen=True):
+    """Every weight of `layer`: before, with the parameters that `step` begins with; after, with those that step `end` − 1 left.
+
+    `end` = `step`: the same. Answered by `LayerWeights`.
+    """
+
+    step: Index
+    end: Index
+    layer: Index
+
+
 class PutFile(Command, tag="put_file", frozen=True):
     """A piece of a file, from its byte `offset` on: the buffer `bytes` (uint8, at most 1 MB). Pieces come in order.
 
@@ -624,6 +635,15 @@ class SurfaceMap(Event, tag="surface_map", frozen=True):
     buffers: tuple[Buffer, ...]
 
 
+class LayerWeights(Event, tag="layer_weights", frozen=True):
+    """Every weight of a layer; where the run ended before `end`, there is no after."""
+
+    step: Index
+    end: Index
+    layer: Index
+    buffers: tuple[Buffer, ...]
+
+
 AnyCommand = (
     Open
     | Edit
@@ -637,6 +657,7 @@ AnyCommand = (
     | Cancel
     | Judge
     | Surface
+    | Weights
     | PutFile
     | ReadFile
 )
@@ -655,6 +676,7 @@ AnyEvent = (
     | FileRead
     | Outcome
     | SurfaceMap
+    | LayerWeights
     | Refused
 )
 
