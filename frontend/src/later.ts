@@ -2,6 +2,7 @@
 export { default as ConfusionPanel } from './output/ConfusionPanel.svelte'
 export { default as DrawDialog } from './data/drawn/DrawDialog.svelte'
 export { default as FileDialog } from './data/own/FileDialog.svelte'
+export { default as LinkDialog } from './shell/linking/LinkDialog.svelte'
 export { default as MapPanel } from './output/MapPanel.svelte'
 export { default as Pairs } from './data/Pairs.svelte'
 export { default as ResidualPanel } from './output/ResidualPanel.svelte'
