@@ -1,9 +1,11 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
-import { applyTheme, storedTheme } from './bar/theme'
+import { firstTheme, showTheme } from './bar/theme'
 import './base.css'
+import { Look } from './shell/look.svelte'
 
 const target = document.getElementById('page')
 if (target === null) throw new Error('index.html should have an element with the id "page", but it has none')
-applyTheme(storedTheme(localStorage), document.documentElement, localStorage)
-mount(App, { target })
+const look = new Look(location.search)
+showTheme(firstTheme(look.link.theme, localStorage), document.documentElement)
+mount(App, { target, props: { look } })

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -97,22 +98,33 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
         *,
         moving: bool = False,
         recipe: nv.Recipe | None = None,
+        link: str = "",
+        touch: bool = False,
+        forced: bool = False,
+        prepare: Callable[[Page], None] | None = None,
+        wait: Literal["ready", "moment", "nothing"] = "ready",
     ) -> Page:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if scheme == "dark" else "light",
             reduced_motion="no-preference" if moving else "reduce",
+            forced_colors="active" if forced else "none",
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         witness.watch(page)
+        if prepare is not None:
+            prepare(page)
         if recipe is not None:
             open_with(page, recipe)
-        page.goto(at or address)
-        expect(page.get_by_test_id("moment")).to_contain_text("batch 1 of", timeout=PATIENCE)
-        # The first of all waits for the engine to be compiled.
-        expect(page.get_by_role("button", name="Previous operation")).to_be_enabled(timeout=5 * PATIENCE)
+        page.goto((at or address) + link)
+        if wait != "nothing":
+            expect(page.get_by_test_id("moment")).to_contain_text("batch 1 of", timeout=PATIENCE)
+        if wait == "ready":  # The first of all waits for the engine to be compiled.
+            expect(page.get_by_role("button", name="Previous operation")).to_be_enabled(timeout=5 * PATIENCE)
         return page
 
     yield opened

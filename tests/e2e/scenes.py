@@ -122,6 +122,8 @@ SCENES: dict[str, Scene] = {
             "drawing": lambda page: (ways.escaped(page), ways.drawing(page))[-1],
         }
     ),
+    "presentation": Scene({"presentation": pressed("Presentation"), "presentation-back": ways.backwards}, sizes=ALL),
+    "link": Scene({"link": pressed("Link")}, sizes=ALL),
     "own file": Scene({"own-file": ways.own_file}),
     "wrong file": Scene({"wrong-file": ways.wrong_file}),
     "findings": Scene({"marks": ways.marked, "findings": ways.found}, DEAD, sizes=ALL),

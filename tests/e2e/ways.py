@@ -102,6 +102,13 @@ def paused(page: Page) -> None:
     away(page)
 
 
+def backwards(page: Page) -> None:
+    """By the key, for where there are no chips."""
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    stands_at(page, "backward, layer 1")
+
+
 def explained(page: Page) -> None:
     page.get_by_role("button", name="Next operation").hover()
     expect(page.get_by_role("tooltip")).to_be_visible(timeout=PATIENCE)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { measuresText, scoreText } from './score'
-import { nextTheme, storedTheme } from './theme'
+import { firstTheme, nextTheme, storedTheme } from './theme'
 
 describe('the score', () => {
   it.each([
@@ -21,4 +21,5 @@ describe('the other measures', () => {
 describe('the theme', () => {
   it('goes round', () => expect([nextTheme('system'), nextTheme('light'), nextTheme('dark')]).toEqual(['light', 'dark', 'system']))
   it('is the system’s where nothing sensible is stored', () => expect([null, 'dark', 'blue'].map((stored) => storedTheme({ getItem: () => stored }))).toEqual(['system', 'dark', 'system']))
+  it('of a link stands before the stored one', () => expect([firstTheme('light', { getItem: () => 'dark' }), firstTheme('system', { getItem: () => 'dark' })]).toEqual(['light', 'dark']))
 })

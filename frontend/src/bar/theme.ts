@@ -13,12 +13,19 @@ export function storedTheme(storage: Pick<Storage, 'getItem'>): Theme {
   return stored === 'light' || stored === 'dark' ? stored : 'system'
 }
 
+/** What a link asks for stands before what is stored, and is not stored itself. */
+export function firstTheme(linked: Theme, storage: Pick<Storage, 'getItem'>): Theme {
+  return linked === 'system' ? storedTheme(storage) : linked
+}
+
+/** Show it, until another is chosen. */
+export function showTheme(theme: Theme, root: HTMLElement): void {
+  if (theme === 'system') delete root.dataset['theme']
+  else root.dataset['theme'] = theme
+}
+
 export function applyTheme(theme: Theme, root: HTMLElement, storage: Pick<Storage, 'setItem' | 'removeItem'>): void {
-  if (theme === 'system') {
-    delete root.dataset['theme']
-    storage.removeItem(KEY)
-  } else {
-    root.dataset['theme'] = theme
-    storage.setItem(KEY, theme)
-  }
+  showTheme(theme, root)
+  if (theme === 'system') storage.removeItem(KEY)
+  else storage.setItem(KEY, theme)
 }

@@ -45,6 +45,11 @@ export class Connection {
     this.session.stop()
   }
 
+  /** Lost: try at once, and not only after the wait. */
+  again(): void {
+    this.session.again()
+  }
+
   #welcome({ menu, version, ready }: Welcome): void {
     this.menu = menu
     this.version = version

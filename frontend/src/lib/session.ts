@@ -51,6 +51,11 @@ export class Session {
     this.#transport.start({ packet: (bytes) => this.#receive(decodeEvent(bytes)), lost: () => this.#lost() })
   }
 
+  /** Try to connect at once. */
+  again(): void {
+    this.#transport.again()
+  }
+
   stop(): void {
     this.#transport.stop()
   }

@@ -132,6 +132,8 @@ export class FakeTransport implements Transport {
     this.#handlers = handlers
     this.connect()
   }
+  again(): void {}
+
   stop(): void {
     this.#handlers = undefined
   }

@@ -9,6 +9,8 @@ export interface Transport {
   /** Connect, and connect again whenever the connection is lost. */
   start(handlers: TransportHandlers): void
   send(bytes: ArrayBuffer): void
+  /** Where the connection is lost: try at once, without the wait. */
+  again(): void
   stop(): void
 }
 
@@ -46,6 +48,13 @@ export class WebSocketTransport implements Transport {
     this.#socket?.send(bytes)
   }
 
+  again(): void {
+    if (this.#timer === undefined) return
+    clearTimeout(this.#timer)
+    this.#attempts = 0
+    this.#connect()
+  }
+
   stop(): void {
     clearTimeout(this.#timer)
     this.#handlers = undefined
@@ -53,6 +62,7 @@ export class WebSocketTransport implements Transport {
   }
 
   #connect(): void {
+    this.#timer = undefined
     const socket = new WebSocket(this.#address)
     socket.binaryType = 'arraybuffer'
     socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {

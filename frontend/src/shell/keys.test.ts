@@ -17,6 +17,8 @@ describe('keys', () => {
     [press('z', { metaKey: true }), 'undo'],
     [press('r', { ctrlKey: true }), undefined],
     [press(']', { ctrlKey: true }), undefined],
+    [press('p'), 'present'],
+    [press('p', { ctrlKey: true }), undefined],
     [press('x'), undefined],
   ])('%o', (pressed, action) => expect(actionOf(pressed)).toBe(action))
 })

@@ -18,12 +18,13 @@ export const KEYS: readonly Key[] = [
   { keys: 'arrow keys', words: 'between neurons, when the network has focus' },
   { keys: 'Enter', words: 'read the neuron or the edge' },
   { keys: 'E', words: 'edit the weight or the bias' },
+  { keys: 'P', words: 'presentation, and back' },
   { keys: '?', words: 'all keys' },
 ]
 
 export type KeyAction =
   | 'toggle' | 'next operation' | 'previous operation' | 'next step' | 'previous step' | 'next epoch' | 'previous epoch'
-  | 'restart' | 'before' | 'change' | 'after' | 'undo' | 'keys'
+  | 'restart' | 'before' | 'change' | 'after' | 'undo' | 'keys' | 'present'
 
 export interface Pressed {
   readonly key: string
@@ -37,7 +38,7 @@ const ARROWS: Record<string, readonly [KeyAction, KeyAction, KeyAction]> = {
   ArrowRight: ['next operation', 'next step', 'next epoch'],
   ArrowLeft: ['previous operation', 'previous step', 'previous epoch'],
 }
-const PLAIN: Record<string, KeyAction> = { ' ': 'toggle', Home: 'restart', '[': 'before', ']': 'after', '\\': 'change', '?': 'keys' }
+const PLAIN: Record<string, KeyAction> = { ' ': 'toggle', Home: 'restart', '[': 'before', ']': 'after', '\\': 'change', '?': 'keys', p: 'present', P: 'present' }
 
 export function actionOf({ key, shiftKey, altKey, ctrlKey, metaKey }: Pressed): KeyAction | undefined {
   if (ctrlKey || metaKey) return key.toLowerCase() === 'z' && !shiftKey && !(ctrlKey && altKey) ? 'undo' : typed(key, altKey)
@@ -59,7 +60,7 @@ export function takesKey(target: Element | null, key: string): boolean {
   return target.closest('input[type=range], [role=slider], [role=tab], [role=radio], [role=listbox], [role=application]') !== null && /^(Arrow|Home)/.test(key)
 }
 
-export function act(player: Player, action: Exclude<KeyAction, 'keys'>): void {
+export function act(player: Player, action: Exclude<KeyAction, 'keys' | 'present'>): void {
   const { hand } = player
   const acts: Record<typeof action, () => unknown> = {
     toggle: () => player.toggle(),

@@ -23,6 +23,7 @@ export type Palette = Record<keyof typeof NAMES, Rgb>
 
 /** A custom property keeps `light-dark(…)` as written; only as the colour of an element is it resolved. */
 export function readPalette(probe: HTMLElement): Palette {
+  probe.style.setProperty('forced-color-adjust', 'none') // a picture in the one colour of all text would be none
   const read = (property: string): Rgb => {
     probe.style.color = `var(${property})`
     return parseColour(getComputedStyle(probe).color)

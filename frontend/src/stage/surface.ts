@@ -1,6 +1,8 @@
-/** The canvas: the one place that knows how many device pixels a pixel has. */
-export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
-  const ratio = window.devicePixelRatio || 1
+import { scale } from '../lib/scale.svelte'
+
+/** The canvas: the one place that knows how many device pixels a pixel has. `zoom`: of a canvas that is zoomed besides the page. */
+export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number, zoom = 1): CanvasRenderingContext2D {
+  const ratio = (window.devicePixelRatio || 1) * scale.value * zoom
   const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)]
   if (canvas.width !== across) canvas.width = across
   if (canvas.height !== down) canvas.height = down

@@ -133,3 +133,11 @@ export function titleOf({ run }: Scene, thing: Selection): string {
   if (thing.kind !== 'edge') return thingName(run, thing)
   return `${sourceName(run, thing.layer - 1, thing.input)} → ${unitName(run, thing.layer, thing.unit)}`
 }
+
+/** While there are no numbers yet. */
+export const WAITING = {
+  connecting: 'Connecting to the session …',
+  compiling: 'Compiling the engine',
+  once: ', once for this computer',
+  meanwhile: 'You can choose the data and set the network up meanwhile.',
+} as const
