@@ -1,0 +1,44 @@
+/** What the session says, in English, as another language has it: by the whole sentence, or by a template with slots. */
+
+/** English to the other language. A text with slots, "{field} must be positive", stands for every text that has something in their place. */
+export type Translations = Readonly<Record<string, string>>
+
+interface Pattern {
+  readonly expression: RegExp
+  readonly slots: readonly string[]
+  readonly text: string
+}
+
+export const SLOT = /\{(\w+)\}/g
+
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function patternOf([english, text]: [string, string]): Pattern {
+  const slots = [...english.matchAll(SLOT)].map(([, slot]) => slot!)
+  const source = english.split(/\{\w+\}/).map(literally).join('([^]+?)')
+  return { expression: new RegExp(`^${source}$`), slots, text }
+}
+
+/** Those with most words of their own first, so that the most exact one is found. */
+function patternsOf(translations: Translations): Pattern[] {
+  const own = (english: string): number => english.replace(SLOT, '').length
+  const templates = Object.entries(translations).filter(([english]) => english.search(SLOT) >= 0)
+  return templates.sort(([one], [other]) => own(other) - own(one)).map(patternOf)
+}
+
+/** Gives what a text is in the other language; a text that is not known stays as it is. */
+export function interpreter(translations: Translations): (english: string) => string {
+  const whole = new Map(Object.entries(translations))
+  let patterns: Pattern[] | undefined
+  const known = (english: string): string => whole.get(english) ?? english
+
+  function fitted(english: string): string | undefined {
+    patterns ??= patternsOf(translations)
+    for (const { expression, slots, text } of patterns) {
+      const found = expression.exec(english)
+      if (found) return text.replace(SLOT, (_, slot: string) => known(found[slots.indexOf(slot) + 1] ?? ''))
+    }
+    return undefined
+  }
+  return (english) => whole.get(english) ?? fitted(english) ?? english
+}
