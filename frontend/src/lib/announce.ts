@@ -3,13 +3,12 @@ import type { Operation } from './contract'
 import { formatAlone } from './format'
 import type { RunInfo } from './messages.gen'
 import type { TraceData } from './step'
-
-const count = (units: number): string => (units === 1 ? 'the one neuron' : `the ${units} neurons`)
+import { say } from './words.svelte'
 
 function range(values: ArrayLike<number>): string {
   const numbers = Array.from(values)
   if (numbers.length === 1) return formatAlone(numbers[0] ?? NaN)
-  return `from ${formatAlone(Math.min(...numbers))} to ${formatAlone(Math.max(...numbers))}`
+  return say('lib.range', { least: formatAlone(Math.min(...numbers)), most: formatAlone(Math.max(...numbers)) })
 }
 
 /** The change of largest magnitude among a layer's weights that were sent. */
@@ -19,24 +18,24 @@ function largestChange(data: TraceData, layer: number): number {
   return changes.reduce((most, change) => (Math.abs(change) > Math.abs(most) ? change : most), 0)
 }
 
-function happened(run: RunInfo, data: TraceData, { phase, layer }: Operation): string {
+function happened(run: RunInfo, data: TraceData, { phase, layer }: Operation, moment: string): string {
   const index = layer ?? 0
-  const neurons = count(run.layers[index]?.units ?? 0)
+  const count = run.layers[index]?.units ?? 0
   const number = (value: number): string => formatAlone(value)
   switch (phase) {
     case 'forward':
-      return `activations of ${neurons}: ${range(data.a(index, 'before'))}`
+      return say('lib.did_forward', { moment, count, range: range(data.a(index, 'before')) })
     case 'loss':
-      return `this ${run.noun} ${number(data.loss('focus', 'before'))}, the batch of ${data.header.rows} ${number(data.loss('batch', 'before'))}`
+      return say('lib.did_loss', { moment, noun: run.noun, loss: number(data.loss('focus', 'before')), rows: data.header.rows, batch_loss: number(data.loss('batch', 'before')) })
     case 'backward':
-      return `errors of ${neurons}: ${range(data.delta(index) ?? [])}`
+      return say('lib.did_backward', { moment, count, range: range(data.delta(index) ?? []) })
     case 'update':
-      return `the largest change of a weight is ${number(largestChange(data, index))}`
+      return say('lib.did_update', { moment, change: number(largestChange(data, index)) })
     case 'check':
-      return `the batch’s loss went from ${number(data.loss('batch', 'before'))} to ${number(data.loss('batch', 'after'))}`
+      return say('lib.did_check', { moment, before: number(data.loss('batch', 'before')), after: number(data.loss('batch', 'after')) })
   }
 }
 
 export function announce(run: RunInfo, data: TraceData | undefined, operation: Operation, momentName: string): string {
-  return data ? `${momentName}: ${happened(run, data, operation)}.` : momentName
+  return data ? happened(run, data, operation, momentName) : momentName
 }

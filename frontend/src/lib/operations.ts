@@ -33,8 +33,10 @@ export function operationName({ phase, layer }: Operation): string {
   return say(`lib.${phase}`, numbered(layer))
 }
 
-/** The phases as the timeline writes them. */
-export const PHASES: Record<Phase, string> = { forward: 'forward', loss: 'loss', backward: 'back', update: 'update', check: 'check' }
+/** The phase as the timeline writes it: "back". */
+export function phaseName(phase: Phase): string {
+  return say(`lib.short_${phase}`)
+}
 
 export function operationSentence({ phase, layer }: Operation): string {
   return say(`lib.${phase}_sentence`, numbered(layer))

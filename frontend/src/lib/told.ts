@@ -9,6 +9,24 @@ interface Pattern {
   readonly text: string
 }
 
+/** Whose texts are words, wherever they stand in what the session sends. */
+const TEXTS = ['label', 'sentence', 'group', 'advice', 'reason', 'notes', 'noun', 'nouns', 'data_label', 'note']
+/** The same of data that come with the page: classes by their names, columns and outputs by theirs. */
+const NAMED = ['features', 'columns', 'targets']
+const LISTED = ['classes', 'outputs']
+
+/** A message with its texts as `tell` has them; with `named`, what is in the data too. */
+export function retold<T>(message: T, tell: (english: string) => string, named: boolean): T {
+  const texts = new Set(named ? [...TEXTS, ...LISTED] : TEXTS)
+  const again = (value: unknown, key: string): unknown => {
+    if (typeof value === 'string') return texts.has(key) ? tell(value) : value
+    if (Array.isArray(value)) return value.map((each) => again(each, key))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, again(inner, named && name === 'name' && NAMED.includes(key) ? 'label' : name)]))
+  }
+  return again(message, '') as T
+}
+
 export const SLOT = /\{(\w+)\}/g
 
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

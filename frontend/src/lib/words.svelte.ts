@@ -3,7 +3,7 @@ import german from '../words/de.json?url'
 import germanOfServer from '../words/de.server.json?url'
 import english from '../words/en.json?url'
 import type en from '../words/en.json'
-import { interpreter, SLOT, type Translations } from './told'
+import { interpreter, retold, SLOT, type Translations } from './told'
 
 export type Key = keyof typeof en
 /** A text; or, where a number decides, one for each of the language's plural categories, chosen by the slot `count`. */
@@ -33,7 +33,9 @@ interface Spoken {
   readonly words: Words
   readonly plural: Intl.PluralRules
   readonly amount: Intl.NumberFormat
-  readonly interpret: (english: string) => string
+  readonly interpret: ((english: string) => string) | null
+  /** Messages of the session, in this language. */
+  readonly retold: WeakMap<object, object>
 }
 
 let spoken = $state.raw<Spoken>()
@@ -51,7 +53,7 @@ export function languageSpoken(): Language {
 export function adopt(language: Language, words: Words, server: Translations | null): void {
   const plural = new Intl.PluralRules(language)
   const amount = new Intl.NumberFormat(LANGUAGES[language].numbers)
-  spoken = { language, words, plural, amount, interpret: server ? interpreter(server) : (text) => text }
+  spoken = { language, words, plural, amount, interpret: server && interpreter(server), retold: new WeakMap() }
 }
 
 /** Fetch the words of a language, and speak it. */
@@ -85,5 +87,14 @@ export function amount(value: number): string {
 
 /** What the session says, in the language of the page. */
 export function told(english: string): string {
-  return present().interpret(english)
+  return present().interpret?.(english) ?? english
+}
+
+/** A message of the session with its texts in the language of the page; the same one where that is English. */
+export function toldAll<T extends object | null | undefined>(message: T, named = false): T {
+  const { interpret, retold: known } = present()
+  if (!interpret || !message) return message
+  const found = known.get(message) ?? retold(message, interpret, named)
+  known.set(message, found)
+  return found as T
 }

@@ -42,7 +42,7 @@ export function* nodes(node: Node, within: readonly Node[] = []): Generator<[Nod
 const UNREAD = /^(class|style|role|type|d|id|for|key|data-\w+|href|src|points|transform|viewBox|fill|stroke|stroke-\w+|text-anchor|aria-(controls|labelledby|describedby|live|current|haspopup|hidden)|lang|slot|autocomplete|inputmode|pattern|accept|popover|popovertarget|scope|method|preserveAspectRatio)$/
 const READ = /^(aria-(label|valuetext|roledescription|description)|title|placeholder|label|alt|spoken|sentence|words)$/
 /** What is the same in every language, and what stands for something and is never shown. */
-const NAMES = ['NeuroViz', 'held out']
+const NAMES = ['NeuroViz', 'held out', 'first step']
 const NO_TEXT = ['ImportDeclaration', 'ExportAllDeclaration', 'StyleDirective', 'TSLiteralType', 'TSTypeAliasDeclaration', 'TSInterfaceDeclaration', 'SvelteOptions']
 const WORD = /\p{L}{2,}/u
 const WORDS = /\p{L}{2,}[,:;]? \p{L}{2,}/u

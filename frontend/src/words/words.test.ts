@@ -7,7 +7,9 @@ import english from './en.json'
 import { said, sourcesOf, written } from './testing'
 
 /** Folders and files whose words all stand in en.json. */
-const CONVERTED = ['bar', 'lib/operations.ts', 'lib/speed.ts']
+const CONVERTED = ['bar', 'lib', 'setup', 'timeline']
+/** Protocol and transport: what they complain of is a mistake of ours. */
+const OURS = ['lib/wire.ts', 'lib/session.ts', 'lib/words.svelte.ts']
 
 const forms = (word: string | Record<string, string>): string[] => (typeof word === 'string' ? [word] : Object.values(word))
 const slotsOf = (text: string): string[] => [...new Set([...text.matchAll(SLOT)].map(([, slot]) => slot!))].sort()
@@ -57,7 +59,7 @@ describe('the sources', () => {
     expect(unused).toEqual([])
   })
   it.each(CONVERTED)('%s holds no words of its own', (place) => {
-    const found = sourcesOf(place).flatMap((source) => [...written(source)].map((text) => `${source.path}: ${text}`))
+    const found = sourcesOf(place).filter(({ path }) => !OURS.includes(path)).flatMap((source) => [...written(source)].map((text) => `${source.path}: ${text}`))
     expect(found).toEqual([])
   })
 })
