@@ -2,7 +2,7 @@
 import type { File as DataFile, FileRead } from './messages.gen'
 import type { Session } from './session'
 import type { Arrays } from './wire'
-import { say } from './words.svelte'
+import { say, toldAll } from './words.svelte'
 
 /** A file that is being looked at: its bytes, and how it was read where it is in use already. */
 export interface Offered {
@@ -73,7 +73,7 @@ export class OwnFiles {
 
   async read(file: DataFile): Promise<FileRead> {
     const { message } = await this.#session.ask('file_read', { type: 'read_file', file })
-    return message
+    return toldAll(message)
   }
 
   #keep(file: DataFile, bytes: Blob): DataFile {

@@ -80,6 +80,11 @@ function written(value: string | number): string {
   return typeof value === 'number' ? amount(value) : value
 }
 
+/** Whether there are words of that key. */
+export function isKey(key: string): key is Key {
+  return Object.hasOwn(present().words, key)
+}
+
 /** A whole number as prose writes it: 1,234. */
 export function amount(value: number): string {
   return Number.isInteger(value) ? present().amount.format(value) : String(value)

@@ -44,6 +44,7 @@ const READ = /^(aria-(label|valuetext|roledescription|description)|title|placeho
 /** What is the same in every language, and what stands for something and is never shown. */
 const NAMES = ['NeuroViz', 'held out', 'first step']
 const NO_TEXT = ['ImportDeclaration', 'ExportAllDeclaration', 'StyleDirective', 'TSLiteralType', 'TSTypeAliasDeclaration', 'TSInterfaceDeclaration', 'SvelteOptions']
+const CSS = /^(px|%)?; [a-z-]+: $/
 const WORD = /\p{L}{2,}/u
 const WORDS = /\p{L}{2,}[,:;]? \p{L}{2,}/u
 const NAME_OR_WORDS = /^\p{Lu}\p{Ll}+|\p{L}{2,}[,:;]? \p{L}{2,}/u
@@ -77,7 +78,7 @@ function textOf(node: Node): string | undefined {
 export function* written({ tree }: Source): Generator<string> {
   for (const [node, within] of nodes(tree)) {
     const text = textOf(node)
-    if (text === undefined || NAMES.includes(text) || isName(text, within.at(-1)) || isUnread(within)) continue
+    if (text === undefined || CSS.test(text) || NAMES.includes(text) || isName(text, within.at(-1)) || isUnread(within)) continue
     const plain = node.type === 'Text' && attributeOf(within) === undefined
     if ((plain ? WORD : wordsThere(within)).test(text)) yield text
   }
@@ -104,6 +105,14 @@ function keysIn(node: Node): string[] {
   if (node.type === 'ConditionalExpression') return [...keysIn(node['consequent'] as Node), ...keysIn(node['alternate'] as Node)]
   if (node.type === 'TemplateLiteral') return [(node['quasis'] as Node[]).map((quasi) => (quasi['value'] as { raw: string }).raw.replaceAll('.', '\\.')).join('\\w+')]
   return []
+}
+
+/** Keys that are put together, wherever. */
+export function* patternsIn({ tree }: Source): Generator<string> {
+  for (const [node] of nodes(tree)) {
+    const [pattern = ''] = node.type === 'TemplateLiteral' ? keysIn(node) : []
+    if (/^[a-z]+\\\.\w*\\w\+/.test(pattern)) yield pattern
+  }
 }
 
 function slotsIn(node: Node | undefined): string[] | undefined {
