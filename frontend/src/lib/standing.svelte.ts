@@ -8,6 +8,9 @@ import { FIRST_NEURON, unitOf } from './selection'
 import type { SpanData, TraceData } from './step'
 import { say, toldAll } from './words.svelte'
 
+/** Where the reader's data come from, whose names stay as they are. */
+const OWN = ['file', 'inline']
+
 export const START: Moment = { step: 0, operation: 0 }
 
 export abstract class Standing {
@@ -28,7 +31,7 @@ export abstract class Standing {
   protected selected = $state.raw<Selection>(FIRST_NEURON)
   protected pinnedSample = $state<number | null>(null)
 
-  get run(): RunInfo | undefined { return toldAll(this.#run, this.#run?.data !== 'file') }
+  get run(): RunInfo | undefined { return toldAll(this.#run, !OWN.includes(this.#run?.data ?? '')) }
   set run(run: RunInfo | undefined) { this.#run = run }
 
   abstract get epoch(): SpanData | undefined

@@ -27,14 +27,18 @@ export function retold<T>(message: T, tell: (english: string) => string, named: 
   return again(message, '') as T
 }
 
+/** Slots that stand for digits alone. */
+const AMOUNTS = ['count', 'all']
+
 export const SLOT = /\{(\w+)\}/g
 
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function patternOf([english, text]: [string, string]): Pattern {
   const slots = [...english.matchAll(SLOT)].map(([, slot]) => slot!)
-  const source = english.split(/\{\w+\}/).map(literally).join('([^]+?)')
-  return { expression: new RegExp(`^${source}$`), slots, text }
+  const parts = english.split(/\{\w+\}/).map(literally)
+  const source = parts.map((part, index) => part + (index < slots.length ? (AMOUNTS.includes(slots[index]!) ? '([\\d,]+)' : '([^]+?)') : ''))
+  return { expression: new RegExp(`^${source.join('')}$`), slots, text }
 }
 
 /** Those with most words of their own first, so that the most exact one is found. */
@@ -44,19 +48,25 @@ function patternsOf(translations: Translations): Pattern[] {
   return templates.sort(([one], [other]) => own(other) - own(one)).map(patternOf)
 }
 
-/** Gives what a text is in the other language; a text that is not known stays as it is. */
-export function interpreter(translations: Translations): (english: string) => string {
+const GROUPED = /^\d{1,3}(,\d{3})+$/
+
+/** Gives what a text is in the other language; a text that is not known stays as it is. What stands in a slot is a text too, or a list of some. */
+export function interpreter(translations: Translations, group = ','): (english: string) => string {
   const whole = new Map(Object.entries(translations))
   let patterns: Pattern[] | undefined
-  const known = (english: string): string => whole.get(english) ?? english
 
   function fitted(english: string): string | undefined {
     patterns ??= patternsOf(translations)
     for (const { expression, slots, text } of patterns) {
       const found = expression.exec(english)
-      if (found) return text.replace(SLOT, (_, slot: string) => known(found[slots.indexOf(slot) + 1] ?? ''))
+      if (found) return text.replace(SLOT, (_, slot: string) => part(found[slots.indexOf(slot) + 1] ?? ''))
     }
     return undefined
   }
-  return (english) => whole.get(english) ?? fitted(english) ?? english
+  const known = (english: string): string | undefined => whole.get(english) ?? fitted(english)
+  const part = (english: string): string => {
+    if (GROUPED.test(english)) return english.replaceAll(',', group)
+    return known(english) ?? english.split(', ').map((each) => known(each) ?? each).join(', ')
+  }
+  return (english) => known(english) ?? english
 }

@@ -53,7 +53,7 @@ export function languageSpoken(): Language {
 export function adopt(language: Language, words: Words, server: Translations | null): void {
   const plural = new Intl.PluralRules(language)
   const amount = new Intl.NumberFormat(LANGUAGES[language].numbers)
-  spoken = { language, words, plural, amount, interpret: server && interpreter(server), retold: new WeakMap() }
+  spoken = { language, words, plural, amount, interpret: server && interpreter(server, amount.format(1e3).slice(1, -3)), retold: new WeakMap() }
 }
 
 /** Fetch the words of a language, and speak it. */

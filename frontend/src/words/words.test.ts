@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { addressWith, languageOf } from '../bar/language'
-import { SLOT } from '../lib/told'
-import { adopt, languageSpoken, say, told, type Words } from '../lib/words.svelte'
+import { interpreter, SLOT } from '../lib/told'
+import { adopt, languageSpoken, say, toldAll, type Words } from '../lib/words.svelte'
 import german from './de.json'
 import english from './en.json'
 import { patternsIn, said, sourcesOf, written } from './testing'
@@ -32,14 +32,42 @@ describe('saying', () => {
   it('puts in what the slots are', () => expect(say('lib.location', { epoch: '3', batch: '2', batches: '8' })).toBe('Epoch 3 · batch 2 of 8'))
   it.each([[1, '1 epoch a second'], [20, '20 epochs a second'], [1234, '1,234 epochs a second']])('%d decides the form', (count, text) => expect(say('lib.speed_epoch', { count })).toBe(text))
   it('speaks another language at once', () => {
-    adopt('de', german, { loss: 'Verlust', '{field} must be at least {minimum}, but got {got}': '{field} muss mindestens {minimum} sein, ist aber {got}', '{field} must be {what}': '{field} muss {what} sein' })
+    adopt('de', german, {})
     expect([languageSpoken(), say('lib.speed_epoch', { count: 1234 })]).toEqual(['de', '1\u00a0234 Epochen je Sekunde'])
-    expect(told('loss must be at least 1, but got 0')).toBe('Verlust muss mindestens 1 sein, ist aber 0')
-    expect(told('what nobody knows')).toBe('what nobody knows')
   })
   it('has no words before they have come', () => {
     adopt('en', {} as Words, null)
     expect(() => say('bar.play')).toThrow()
+  })
+})
+
+describe('what the session says', () => {
+  const translations = {
+    dropout: 'Dropout',
+    '{field} must be {expected}, but got {got}': '{field}: erwartet {expected}, erhalten {got}',
+    '{field} must be at least {count}, but got {got}': '{got} ist zu klein für {field}: mindestens {count}',
+    'one of {names}': 'eines von {names}',
+    '{count} rows': '{count} Zeilen',
+    none: 'keine',
+  }
+  const german = interpreter(translations, '\u00a0')
+  it.each([
+    ['dropout', 'Dropout'],
+    ['what nobody knows', 'what nobody knows'],
+    ['dropout must be at least 1, but got 0', '0 ist zu klein für Dropout: mindestens 1'],
+    ['dropout must be at least one, but got 0', 'Dropout: erwartet at least one, erhalten 0'],
+    ['scaling must be one of standard, none, but got 12,345 rows', 'scaling: erwartet eines von standard, keine, erhalten 12\u00a0345 Zeilen'],
+    ['“many rows” must be 1, but got 2', '“many rows”: erwartet 1, erhalten 2'],
+  ])('%s: %s', (english, other) => expect(german(english)).toBe(other))
+  it('is said anew in a message, names left as they are', () => {
+    adopt('de', english, { flower: 'Blume', a: 'A', none: 'keine' })
+    const run = { noun: 'flower', name: 'none', classes: ['none', 'x'], features: [{ name: 'a', unit: 'a' }], edits: [{ sentence: 'none', path: 'a' }], value: { label: null } }
+    expect(toldAll(run)).toEqual({ ...run, noun: 'Blume', edits: [{ sentence: 'keine', path: 'a' }] })
+    expect(toldAll(run)).toBe(toldAll(run))
+    expect(toldAll({ ...run }, true)).toEqual({ ...run, noun: 'Blume', classes: ['keine', 'x'], features: [{ name: 'A', unit: 'a' }], edits: [{ sentence: 'keine', path: 'a' }] })
+    expect([toldAll(null), toldAll(undefined)]).toEqual([null, undefined])
+    adopt('en', english, null)
+    expect(toldAll(run)).toBe(run)
   })
 })
 
