@@ -16,7 +16,6 @@ import pytest
 
 import neuroviz
 from neuroviz.data import catalog
-from neuroviz.data.drawn import Drawn
 from neuroviz.data.shapes import SHAPES
 from neuroviz.data.sources import Catalog, Synthetic
 from neuroviz.live import words
