@@ -91,11 +91,14 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
         *,
         moving: bool = False,
         recipe: nv.Recipe | None = None,
+        locale: str | None = None,
+        words: str = "batch 1 of",
     ) -> Page:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if scheme == "dark" else "light",
             reduced_motion="no-preference" if moving else "reduce",
+            locale=locale,
         )
         contexts.append(context)
         page = context.new_page()
@@ -104,7 +107,7 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
         if recipe is not None:
             open_with(page, recipe)
         page.goto(at or address)
-        expect(page.get_by_test_id("moment")).to_contain_text("batch 1 of", timeout=PATIENCE)
+        expect(page.get_by_test_id("moment")).to_contain_text(words, timeout=PATIENCE)
         return page
 
     yield opened
