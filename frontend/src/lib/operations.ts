@@ -33,9 +33,10 @@ export function operationName({ phase, layer }: Operation): string {
   return say(`lib.${phase}`, numbered(layer))
 }
 
-/** The phase as the timeline writes it: "back". */
-export function phaseName(phase: Phase): string {
-  return say(`lib.short_${phase}`)
+/** The name of an operation in parts: a chip shows some of them, "back" and "2" of "backward, layer 2", and all are heard. */
+export function chipParts({ phase, layer }: Operation): { text: string; seen: boolean }[] {
+  const parts = say(`lib.chip_${phase}`, numbered(layer)).split(/[[\]]/)
+  return parts.map((text, index) => ({ text, seen: index % 2 === 1 })).filter(({ text }) => text !== '')
 }
 
 export function operationSentence({ phase, layer }: Operation): string {
