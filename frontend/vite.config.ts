@@ -21,6 +21,7 @@ export default defineConfig(({ mode }) => ({
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    setupFiles: ['src/words/english.ts'],
     environment: 'node',
     isolate: false,
     maxWorkers: 1,

@@ -1,3 +1,4 @@
+import { coming } from './words/coming'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { firstTheme, showTheme } from './bar/theme'
@@ -8,4 +9,7 @@ const target = document.getElementById('page')
 if (target === null) throw new Error('index.html should have an element with the id "page", but it has none')
 const look = new Look(location.search)
 showTheme(firstTheme(look.link.theme, localStorage), document.documentElement)
-mount(App, { target, props: { look } })
+coming.then(
+  () => mount(App, { target, props: { look } }),
+  () => (target.textContent = 'The words of this page could not be loaded. Reload it once the server answers.'),
+)

@@ -103,6 +103,9 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
         forced: bool = False,
         prepare: Callable[[Page], None] | None = None,
         wait: Literal["ready", "moment", "nothing"] = "ready",
+        locale: str | None = None,
+        words: str = "batch 1 of",
+        ready: str = "Previous operation",
     ) -> Page:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -111,6 +114,7 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
             forced_colors="active" if forced else "none",
             has_touch=touch,
             is_mobile=touch,
+            locale=locale,
         )
         contexts.append(context)
         page = context.new_page()
@@ -122,9 +126,9 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
             open_with(page, recipe)
         page.goto((at or address) + link)
         if wait != "nothing":
-            expect(page.get_by_test_id("moment")).to_contain_text("batch 1 of", timeout=PATIENCE)
+            expect(page.get_by_test_id("moment")).to_contain_text(words, timeout=PATIENCE)
         if wait == "ready":  # The first of all waits for the engine to be compiled.
-            expect(page.get_by_role("button", name="Previous operation")).to_be_enabled(timeout=5 * PATIENCE)
+            expect(page.get_by_role("button", name=ready)).to_be_enabled(timeout=5 * PATIENCE)
         return page
 
     yield opened

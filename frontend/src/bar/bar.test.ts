@@ -14,7 +14,7 @@ describe('the score', () => {
 })
 
 describe('the other measures', () => {
-  it('are said by name', () => expect(measuresText('held out', ['loss', 'accuracy'], [0.5, 0.75])).toBe('Held out: loss 0.5, accuracy 0.75.'))
+  it('are said by name', () => expect(measuresText('held_out', ['loss', 'accuracy'], [0.5, 0.75])).toBe('Held out: loss 0.5, accuracy 0.75.'))
   it('are not said where they were not computed', () => expect(measuresText('training', ['loss'], [NaN])).toBe(''))
 })
 

@@ -1,4 +1,5 @@
 import { formatAlone } from '../lib/format'
+import { say } from '../lib/words.svelte'
 
 /** A score as the bar writes it: 96.7 %, or R² as a number; a dash where it was not computed. */
 export function scoreText(value: number, percent: boolean): string {
@@ -9,8 +10,8 @@ export function scoreText(value: number, percent: boolean): string {
 }
 
 /** "Held out: loss 0.512, accuracy 0.967."; nothing where they were not computed. */
-export function measuresText(part: string, labels: readonly string[], values: readonly number[]): string {
+export function measuresText(part: 'held_out' | 'training', labels: readonly string[], values: readonly number[]): string {
   if (values.length !== labels.length || values.some(Number.isNaN)) return ''
   const each = labels.map((label, index) => `${label} ${formatAlone(values[index]!)}`)
-  return `${part[0]!.toUpperCase()}${part.slice(1)}: ${each.join(', ')}.`
+  return say(`bar.measures_${part}`, { measures: each.join(', ') })
 }

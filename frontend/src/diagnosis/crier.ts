@@ -1,5 +1,6 @@
 /** Says each finding once, politely: not again while it holds, nor when it comes and goes. */
 import type { Diagnosis } from '../lib/messages.gen'
+import { say } from '../lib/words.svelte'
 
 export const keyOf = ({ kind, layer }: Diagnosis): string => `${kind} ${layer ?? ''}`
 
@@ -11,7 +12,7 @@ export class Crier {
     const fresh = items.filter((item) => item.kind !== 'diverged' && !this.#said.has(keyOf(item)))
     for (const item of fresh) this.#said.add(keyOf(item))
     if (fresh.length === 0) return undefined
-    return `${fresh.length === 1 ? 'A finding' : `${fresh.length} findings`}: ${fresh.map(({ sentence }) => sentence).join(' ')}`
+    return say('diagnosis.cry', { count: fresh.length, sentences: fresh.map(({ sentence }) => sentence).join(' ') })
   }
 
   forget(): void {

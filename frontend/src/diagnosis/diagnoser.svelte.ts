@@ -2,6 +2,7 @@
 import type { Moment } from '../lib/contract'
 import type { Diagnosis, RunInfo } from '../lib/messages.gen'
 import { LostError, RefusedError, type Session } from '../lib/session'
+import { toldAll } from '../lib/words.svelte'
 import { Crier } from './crier'
 
 const PAUSE = 250
@@ -26,7 +27,7 @@ interface Answer {
 
 export class Diagnoser {
   /** The newest one that is not outdated; it holds until the next. */
-  answer = $state.raw<Answer | null>(null)
+  #answer = $state.raw<Answer | null>(null)
   /** What appeared last, for those who listen. */
   spoken = $state('')
   readonly #session: Session
@@ -45,6 +46,8 @@ export class Diagnoser {
     this.#failed = failed
   }
 
+  get answer(): Answer | null { return toldAll(this.#answer) }
+  set answer(answer: Answer | null) { this.#answer = answer }
   get findings(): readonly Diagnosis[] { return this.answer?.items ?? [] }
 
   /** The page shows another moment, or begins or ends to play. */
@@ -100,8 +103,8 @@ export class Diagnoser {
       this.#again = true
       return
     }
-    const same = JSON.stringify(answer.items) === JSON.stringify(this.findings)
-    this.answer = same && this.answer ? { ...answer, items: this.answer.items } : answer
-    this.spoken = this.#crier.cry(answer.items) ?? this.spoken
+    const same = this.#answer && JSON.stringify(answer.items) === JSON.stringify(this.#answer.items)
+    this.#answer = same && this.#answer ? { ...answer, items: this.#answer.items } : answer
+    this.spoken = this.#crier.cry(this.findings) ?? this.spoken
   }
 }

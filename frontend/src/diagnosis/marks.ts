@@ -1,6 +1,7 @@
 /** Where on the stage the findings are marked: at the neuron, at the layer's header, or at the loss. */
 import type { Selection } from '../lib/contract'
 import type { Diagnosis, RunInfo } from '../lib/messages.gen'
+import { say } from '../lib/words.svelte'
 import { titleOf } from './words'
 
 /** Of more neurons than this the header says it. */
@@ -79,11 +80,12 @@ export interface Target {
 /** What a finding points at, and how many neurons more than are listed. */
 export function targetsOf(run: Shape, finding: Diagnosis): { targets: readonly Target[]; more: number } {
   const { layer, units } = finding
-  if (layer === null) return { targets: [{ words: 'the loss', selection: { kind: 'loss' } }], more: 0 }
-  const name = layer === run.layers.length - 1 ? 'the output layer' : `layer ${layer + 1}`
+  if (layer === null) return { targets: [{ words: say('diagnosis.the_loss'), selection: { kind: 'loss' } }], more: 0 }
+  const output = layer === run.layers.length - 1
+  const name = output ? say('diagnosis.the_output_layer') : say('diagnosis.layer', { layer: String(layer + 1) })
   if (isOfWhole(run, finding)) return { targets: [{ words: name, selection: { kind: 'unit', layer, unit: 0 } }], more: 0 }
   const targets = units.slice(0, MOST_UNITS).map((unit): Target => ({
-    words: units.length === 1 ? `neuron ${unit + 1} of ${name}` : `neuron ${unit + 1}`,
+    words: say(units.length > 1 ? 'diagnosis.neuron' : output ? 'diagnosis.neuron_of_output' : 'diagnosis.neuron_of_layer', { neuron: String(unit + 1), layer: String(layer + 1) }),
     selection: { kind: 'unit', layer, unit },
   }))
   return { targets, more: units.length - targets.length }

@@ -1,6 +1,7 @@
 /** The 3 L + 2 operations of a step, in order, and the words for them. */
 import type { Moment, Operation, Phase, View } from './contract'
 import type { Location } from './messages.gen'
+import { say, type Slots } from './words.svelte'
 
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index)
 
@@ -25,33 +26,26 @@ export function viewOf(phase: Phase): View {
   return phase === 'check' ? 'after' : 'before'
 }
 
+const numbered = (layer: number | null): Slots => (layer === null ? {} : { layer: String(layer + 1) })
+
 /** "backward, layer 2" */
 export function operationName({ phase, layer }: Operation): string {
-  return layer === null ? phase : `${phase}, layer ${layer + 1}`
+  return say(`lib.${phase}`, numbered(layer))
 }
 
-/** The phases as the timeline writes them. */
-export const PHASES: Record<Phase, string> = { forward: 'forward', loss: 'loss', backward: 'back', update: 'update', check: 'check' }
+/** The name of an operation in parts: a chip shows some of them, "back" and "2" of "backward, layer 2", and all are heard. */
+export function chipParts({ phase, layer }: Operation): { text: string; seen: boolean }[] {
+  const parts = say(`lib.chip_${phase}`, numbered(layer)).split(/[[\]]/)
+  return parts.map((text, index) => ({ text, seen: index % 2 === 1 })).filter(({ text }) => text !== '')
+}
 
 export function operationSentence({ phase, layer }: Operation): string {
-  const name = layer === null ? '' : `layer ${layer + 1}`
-  switch (phase) {
-    case 'forward':
-      return `The signals of the layer before enter ${name}: each neuron adds them up, weighted, and answers with its activation.`
-    case 'loss':
-      return 'The outputs are compared with the truth: the further off, the larger the loss.'
-    case 'backward':
-      return `The error comes back to ${name}: how much the loss would change with each neuron’s sum.`
-    case 'update':
-      return `The weights and biases of ${name} move a little against the gradient, so that the loss falls.`
-    case 'check':
-      return 'The same batch goes forward once more with the new weights. This is not part of training: it shows what the step achieved.'
-  }
+  return say(`lib.${phase}_sentence`, numbered(layer))
 }
 
 /** "Epoch 3 · batch 2 of 8" */
 export function locationName({ epoch, batch, batches }: Location): string {
-  return `Epoch ${epoch + 1} · batch ${batch + 1} of ${batches}`
+  return say('lib.location', { epoch: String(epoch + 1), batch: String(batch + 1), batches: String(batches) })
 }
 
 /** The moment one operation on. */

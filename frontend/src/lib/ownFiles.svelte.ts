@@ -2,6 +2,7 @@
 import type { File as DataFile, FileRead } from './messages.gen'
 import type { Session } from './session'
 import type { Arrays } from './wire'
+import { say, toldAll } from './words.svelte'
 
 /** A file that is being looked at: its bytes, and how it was read where it is in use already. */
 export interface Offered {
@@ -50,7 +51,7 @@ export class OwnFiles {
       pieces.push(piece)
       const { received, file } = await this.#put(name, bytes.size, offset, sha256, new Uint8Array(piece))
       if (file) return this.#keep(file, new Blob(pieces))
-      if (received <= offset) throw new Error(`${name} does not arrive: of ${bytes.size} bytes there are ${received}.`)
+      if (received <= offset) throw new Error(say('lib.file_does_not_arrive', { name, size: bytes.size, received }))
       if (!told(received)) return null
       offset = received
     }
@@ -66,13 +67,13 @@ export class OwnFiles {
   /** A file that a recipe names, chosen by the reader. */
   async supply(wanted: DataFile, chosen: File): Promise<void> {
     if (chosen.size !== wanted.size)
-      throw new Error(`${chosen.name} is another file: it has ${chosen.size.toLocaleString('en')} bytes, and ${wanted.name} has ${wanted.size.toLocaleString('en')}.`)
+      throw new Error(say('lib.another_file', { chosen: chosen.name, has: chosen.size, wanted: wanted.name, size: wanted.size }))
     await this.send(wanted.name, chosen, () => true, wanted.sha256)
   }
 
   async read(file: DataFile): Promise<FileRead> {
     const { message } = await this.#session.ask('file_read', { type: 'read_file', file })
-    return message
+    return toldAll(message)
   }
 
   #keep(file: DataFile, bytes: Blob): DataFile {
@@ -94,6 +95,6 @@ async function read(name: string, bytes: Blob): Promise<ArrayBuffer> {
   try {
     return await bytes.arrayBuffer()
   } catch {
-    throw new Error(`${name} cannot be read: it is a folder, or it has changed since it was chosen.`)
+    throw new Error(say('lib.file_unreadable', { name }))
   }
 }

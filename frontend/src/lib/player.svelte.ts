@@ -21,6 +21,7 @@ import { Traces, type TraceRequest } from './traces'
 import type { Transport } from './transport'
 import { Upkeep, type Followed } from './upkeep.svelte'
 import type { Arrays } from './wire'
+import { say, told, toldAll } from './words.svelte'
 
 export class Player extends Standing implements PlayerContract, Stand, Followed, Movable {
   readonly connection: Connection
@@ -30,7 +31,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   readonly sketch = new Sketch()
   readonly diagnoser: Diagnoser
   readonly hand = new Hand(this)
-  notice = $state<string | null>(null)
+  #notice = $state.raw<(() => string) | null>(null)
   /** The operation just stepped to, or paused at, for the live region. */
   spoken = $state('')
   /** A new session is being told of the run: what would be asked of it now would be overtaken. */
@@ -74,12 +75,13 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   get status(): Connection['status'] { return this.connection.status }
   get compilingSeconds(): number { return this.connection.compilingSeconds }
-  get menu(): Menu | undefined { return this.connection.menu }
+  get menu(): Menu | undefined { return toldAll(this.connection.menu) }
   get playing(): boolean { return this.playback.playing }
   get operationMilliseconds(): number { return this.playback.operationMilliseconds }
   get progress(): number { return this.playback.progress }
   get reducedMotion(): boolean { return this.#surroundings.reducedMotion() }
-  get error(): { field: string | null; sentence: string } | null { return this.edits.error }
+  get error(): { field: string | null; sentence: string } | null { return toldAll(this.edits.error) }
+  get notice(): string | null { return this.#notice?.() ?? null }
   get losses(): Losses { return this.#upkeep.losses }
   get epoch(): SpanData | undefined { return this.#upkeep.epoch }
   get findings(): readonly Diagnosis[] { return this.diagnoser.findings }
@@ -173,7 +175,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
       if (!former) return
       this.losses.clear()
       await this.#adopt(former.opened, former.moment.operation)
-      this.notice = 'Taken back: this is the run as it was before.'
+      this.#notice = () => say('lib.taken_back')
     })
   }
 
@@ -193,8 +195,12 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     return this.#session.ask(type, question)
   }
 
+  dismissNotice(): void {
+    this.#notice = null
+  }
+
   dismiss(): void {
-    this.notice = null
+    this.#notice = null
     this.edits.missing = null
     this.edits.error = null
   }
@@ -335,7 +341,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.selected = selection
     this.furthest = step
     this.score = null
-    this.notice = note
+    this.#notice = note === null ? null : () => told(note)
     this.#upkeep.epoch = undefined
     if (!same) this.diagnoser.forget()
     this.#reopening = false

@@ -17,7 +17,7 @@ class Scale {
   /** Follow the size of the document's type; gives back what ends it. */
   follow(body: HTMLElement): () => void {
     const probe = document.createElement('i')
-    probe.style.cssText = 'position: absolute; width: 1rem; visibility: hidden'
+    Object.assign(probe.style, { position: 'absolute', width: '1rem', visibility: 'hidden' })
     body.append(probe)
     const seen = new ResizeObserver(([entry]) => (this.#type = (entry?.contentRect.width ?? USUAL_TYPE) / USUAL_TYPE))
     seen.observe(probe)

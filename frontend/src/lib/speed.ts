@@ -1,5 +1,7 @@
 /** The speeds of play, from one operation a second to as fast as it goes, and the overture of the first Play. */
 
+import { say } from './words.svelte'
+
 export type SpeedUnit = 'operation' | 'step' | 'epoch' | 'fastest'
 
 export interface Speed {
@@ -32,9 +34,7 @@ export function speedAt(index: number): Speed {
 }
 
 export function speedName({ unit, rate }: Speed): string {
-  if (unit === 'fastest') return 'as fast as it goes'
-  const count = Math.round(rate)
-  return `${count} ${unit}${count === 1 ? '' : 's'} a second`
+  return say(`lib.speed_${unit}`, { count: Math.round(rate) })
 }
 
 export function operationMilliseconds({ unit, rate }: Speed): number {

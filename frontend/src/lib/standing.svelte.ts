@@ -6,11 +6,15 @@ import { indexOf, locationName, operationName, operationsOf, viewOf } from './op
 import type { SampleData } from './samples'
 import { FIRST_NEURON, unitOf } from './selection'
 import type { SpanData, TraceData } from './step'
+import { say, toldAll } from './words.svelte'
+
+/** Where the reader's data come from, whose names stay as they are. */
+const OWN = ['file', 'inline']
 
 export const START: Moment = { step: 0, operation: 0 }
 
 export abstract class Standing {
-  run = $state.raw<RunInfo>()
+  #run = $state.raw<RunInfo>()
   samples = $state.raw<SampleData>()
   moment = $state.raw<Moment>(START)
   step = $state.raw<TraceData>()
@@ -27,14 +31,17 @@ export abstract class Standing {
   protected selected = $state.raw<Selection>(FIRST_NEURON)
   protected pinnedSample = $state<number | null>(null)
 
+  get run(): RunInfo | undefined { return toldAll(this.#run, !OWN.includes(this.#run?.data ?? '')) }
+  set run(run: RunInfo | undefined) { this.#run = run }
+
   abstract get epoch(): SpanData | undefined
 
   readonly operations: readonly Operation[] = $derived(operationsOf(this.run?.layers.length ?? 1))
   readonly operation: Operation = $derived(this.operations[this.moment.operation] ?? { phase: 'forward', layer: 0 })
   readonly location: Location | undefined = $derived(this.run && locate(this.run, this.moment.step))
-  readonly momentName: string = $derived(this.location ? `${locationName(this.location)} · ${operationName(this.operation)}` : '')
+  readonly momentName: string = $derived(this.location ? say('lib.moment', { location: locationName(this.location), operation: operationName(this.operation) }) : '')
   readonly focus: number | undefined = $derived(this.step?.header.focus.sample)
-  readonly divergence: Divergence | null = $derived(this.step?.header.divergence ?? null)
+  readonly divergence: Divergence | null = $derived(toldAll(this.step?.header.divergence ?? null))
   /** The focus is not among the batch: it changes nothing here. */
   readonly outside: boolean = $derived(this.step !== undefined && this.step.header.focus.row === null)
 

@@ -3,6 +3,7 @@ import type { PlayerContract, Which } from '../lib/contract'
 import { locate } from '../lib/location'
 import type { EpochSpan, RunInfo } from '../lib/messages.gen'
 import { locationName } from '../lib/operations'
+import { say } from '../lib/words.svelte'
 
 /** `first` begins the step or the epoch; `end` is the step before which it ended. */
 export interface Shown {
@@ -33,11 +34,11 @@ export function stateOf({ which, first, end }: Shown): { step: number; which: Wh
 
 /** "after the update", "as the epoch began". */
 export function stateName({ which, span }: Shown): string {
-  if (span === 'epoch') return which === 'before' ? 'as the epoch began' : 'as the epoch stands'
-  return which === 'before' ? 'before the update' : 'after the update'
+  if (span === 'epoch') return say(which === 'before' ? 'output.as_epoch_began' : 'output.as_epoch_stands')
+  return say(which === 'before' ? 'output.before_update' : 'output.after_update')
 }
 
 /** "Epoch 3 · batch 2 of 8, after the update" */
 export function momentOf(run: RunInfo, shown: Shown): string {
-  return `${locationName(locate(run, stateOf(shown).step))}, ${stateName(shown)}`
+  return say('output.moment', { location: locationName(locate(run, stateOf(shown).step)), state: stateName(shown) })
 }

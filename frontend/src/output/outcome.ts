@@ -3,6 +3,7 @@ import type { Which } from '../lib/contract'
 import { formatAlone } from '../lib/format'
 import type { Outcome, RunInfo } from '../lib/messages.gen'
 import type { Numbers, Packet } from '../lib/wire'
+import { say } from '../lib/words.svelte'
 
 export type Part = 'held_out' | 'train'
 export type Cell = readonly [truth: number, predicted: number]
@@ -83,7 +84,7 @@ export function inkOf(counts: readonly (readonly number[])[], truth: number, pre
 }
 
 export function partName(part: Part): string {
-  return part === 'held_out' ? 'held out' : 'training'
+  return say(part === 'held_out' ? 'output.held_out' : 'output.training')
 }
 
 /** "98 %" */

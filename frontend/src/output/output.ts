@@ -2,6 +2,7 @@
 import { formatAlone, MAXIMUM_DECIMALS } from '../lib/format'
 import type { Feature, RunInfo } from '../lib/messages.gen'
 import type { StepData } from '../lib/contract'
+import { say } from '../lib/words.svelte'
 
 export interface OutputRow {
   readonly name: string
@@ -39,18 +40,17 @@ export function arrow(before: number, after: number): string {
 export function lossSentences(run: RunInfo, data: StepData, checked: boolean): string[] {
   const loss = (of: 'batch' | 'focus', which: 'before' | 'after'): number => data.loss(of, which)
   const of = (which: 'batch' | 'focus'): string => (checked ? arrow(loss(which, 'before'), loss(which, 'after')) : formatAlone(loss(which, 'before')))
-  const sentences = [`This ${run.noun}: loss ${of('focus')}.`]
-  if (data.header.type !== 'step') return sentences
-  sentences.push(`The batch of ${data.header.rows}: ${of('batch')}${checked ? '' : '.'}`)
-  if (checked) sentences[1] += `, ${changes(data)}.`
-  return sentences
+  const focus = say('output.loss_of_focus', { noun: run.noun, loss: of('focus') })
+  if (data.header.type !== 'step') return [focus]
+  const batch = { rows: data.header.rows, loss: of('batch') }
+  return [focus, checked ? say('output.loss_of_batch_checked', { ...batch, ...changes(data) }) : say('output.loss_of_batch', batch)]
 }
 
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${formatAlone(value)}`
 
-function changes(data: StepData): string {
+function changes(data: StepData): { predicted: string; happened: string } {
   const before = data.loss('batch', 'before')
   const predicted = data.predictedLoss() - before
   const happened = data.loss('batch', 'after') - before
-  return `predicted ${signed(predicted)}, happened ${signed(happened)}`
+  return { predicted: signed(predicted), happened: signed(happened) }
 }

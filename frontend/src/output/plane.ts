@@ -1,6 +1,7 @@
 /** The map of a plane, read out of its message: what the network says at each point of a grid. */
 import type { RunInfo, SurfaceMap } from '../lib/messages.gen'
 import type { Numbers, Packet } from '../lib/wire'
+import { say } from '../lib/words.svelte'
 
 export type Range = readonly [number, number]
 
@@ -125,5 +126,5 @@ export function resolutionFor({ parameters, outputs }: Pick<RunInfo, 'parameters
 export function heldWords(run: RunInfo, shown: number, focus: number): string {
   const others = run.columns.length - shown
   if (others <= 0) return ''
-  return `the other ${others === 1 ? 'feature' : `${others} features`} as ${others === 1 ? 'that' : 'those'} of ${run.noun} ${focus + 1}`
+  return say('output.others_as', { count: others, noun: run.noun, number: String(focus + 1) })
 }

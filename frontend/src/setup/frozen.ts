@@ -1,6 +1,7 @@
 /** Parameters that stay as they are, by path: parameters.0 (a layer), parameters.0.weight.1.2, parameters.0.bias.1. */
 import type { PlayerContract } from '../lib/contract'
 import { trainingAt } from '../lib/location'
+import { say } from '../lib/words.svelte'
 
 export const FROZEN = 'training.frozen'
 
@@ -23,12 +24,19 @@ export function frozenBy(frozen: readonly string[], path: string): string | unde
   return frozen.find((entry) => path === entry || path.startsWith(`${entry}.`))
 }
 
+/** What a path freezes: a layer, or a weight or a bias of it. */
+export function frozenThing(path: string): { kind: 'layer' | 'weight' | 'bias'; layer: number } {
+  const [, layer, kind] = path.split('.')
+  return { kind: kind === 'weight' || kind === 'bias' ? kind : 'layer', layer: Number(layer) }
+}
+
 /** What an entry freezes of which a parameter is a part: "the whole of layer 1", "all weights into neuron 3 of layer 1". */
 export function wholeName(entry: string): string {
+  const number = (index: string | undefined): string => String(Number(index) + 1)
   const [, layer, kind, unit] = entry.split('.')
-  if (kind === undefined) return `the whole of layer ${Number(layer) + 1}`
-  if (unit === undefined) return `all ${kind === 'bias' ? 'biases' : 'weights'} of layer ${Number(layer) + 1}`
-  return `all weights into neuron ${Number(unit) + 1} of layer ${Number(layer) + 1}`
+  if (kind === undefined) return say('setup.whole_layer', { layer: number(layer) })
+  if (unit === undefined) return say(kind === 'bias' ? 'setup.all_biases' : 'setup.all_weights', { layer: number(layer) })
+  return say('setup.all_weights_into', { layer: number(layer), neuron: number(unit) })
 }
 
 export function toggled(frozen: readonly string[], path: string): string[] {

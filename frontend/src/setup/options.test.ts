@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Option } from '../lib/messages.gen'
 import { plain, RUN, sgd } from '../lib/testing'
-import { frozenBy, frozenNow, layerPath, parameterPath, toggled, wholeName } from './frozen'
+import { frozenBy, frozenNow, frozenThing, layerPath, parameterPath, toggled, wholeName } from './frozen'
 import { said } from './network'
 import { inWords, isOn, isUnusual, summary, toggled as withOrWithout, valueOf } from './options'
 
@@ -73,6 +73,7 @@ describe('what is frozen', () => {
     expect(frozenBy(['parameters.0', 'parameters.1.weight.2.01'], weight)).toBeUndefined()
     expect(frozenBy(['parameters.1'], 'parameters.10')).toBeUndefined()
   })
+  it('is named by its path', () => expect(['parameters.2', weight, parameterPath(1, 2, null)].map(frozenThing)).toEqual([{ kind: 'layer', layer: 2 }, { kind: 'weight', layer: 1 }, { kind: 'bias', layer: 1 }]))
   it('comes and goes; single weights keep theirs when the layer’s goes', () => {
     expect(toggled([weight], 'parameters.1')).toEqual([weight, 'parameters.1'])
     expect(toggled([weight, 'parameters.1'], 'parameters.1')).toEqual([weight])

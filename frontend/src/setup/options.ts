@@ -1,5 +1,6 @@
 /** What the options of a choice are set to, in words. */
 import type { Option } from '../lib/messages.gen'
+import { say } from '../lib/words.svelte'
 import { valueAt } from './network'
 
 export type Value = number | boolean | string | readonly string[] | null
@@ -40,7 +41,7 @@ export function isUnusual(option: Option, value: Value): boolean {
 /** "dropout 0.2", "Nesterov", "Nesterov off": in one piece, so that lines break between options. */
 export function inWords({ label, kind, choices }: Option, value: Value): string {
   const named = choices.filter(({ name }) => (Array.isArray(value) ? value.includes(name) : value === name)).map((choice) => choice.label)
-  const shown = named.length > 0 ? named.join(', ') : value === null || value === false ? 'off' : kind === 'boolean' ? '' : String(value).replace('-', '−')
+  const shown = named.length > 0 ? named.join(', ') : value === null || value === false ? say('setup.off') : kind === 'boolean' ? '' : String(value).replace('-', '−')
   return `${label} ${shown}`.trim().replaceAll(' ', '\u00a0')
 }
 

@@ -3,7 +3,7 @@ import { readLink, withPresent, type Link, type Part } from './linking/link'
 import { notFilled } from './words'
 
 /** A presentation leaves these out: what is seen from the last row is the network, its equations and its loss. */
-const NOT_PRESENTED: readonly Part[] = ['setup', 'data', 'output', 'legend', 'layers', 'undo', 'theme', 'keys']
+const NOT_PRESENTED: readonly Part[] = ['setup', 'data', 'output', 'legend', 'layers', 'undo', 'language', 'theme', 'keys']
 
 /** The size of a presentation's page, whatever the size of the screen that it is shown on. */
 const SLIDE = { width: 1280, height: 720 }

@@ -34,9 +34,9 @@ def _dead(seen: Seen) -> np.ndarray:
 
 
 def _dead_sentence(name: str, units: tuple[int, ...], samples: int, slope: float) -> str:
-    what = "is dead: it gives" if len(units) == 1 else "are dead: they give"
     return (
-        f"{name} {what} the same for each of the {samples:,} training samples looked at and the slope there is "
+        f"{name} {'is dead: it gives' if len(units) == 1 else 'are dead: they give'} the same for each of the "
+        f"{samples:,} training samples looked at and the slope there is "
         f"{'0' if slope == 0.0 else 'as good as 0'}, so no error gets through and the weights that enter cannot change."
     )
 
@@ -58,9 +58,9 @@ def saturated(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _saturated_sentence(name: str, units: tuple[int, ...], mean: float) -> str:
-    what = "is saturated: its sum is" if len(units) == 1 else "are saturated: their sums are"
     return (
-        f"{name} {what} so far from 0 for most samples that the curve is flat there, on average "
+        f"{name} {'is saturated: its sum is' if len(units) == 1 else 'are saturated: their sums are'} so far from 0 "
+        "for most samples that the curve is flat there, on average "
         f"{percent(mean)} as steep as at its steepest, so hardly any error gets through."
     )
 

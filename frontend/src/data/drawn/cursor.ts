@@ -3,6 +3,7 @@ import { nearest, type Point as Place } from '../scatter'
 import { within, type Action, type Point } from './drawing'
 import { led } from './frame'
 import { placeInWords } from './using'
+import { say } from '../../lib/words.svelte'
 
 /** What lies under the cursor. */
 export interface Field {
@@ -61,44 +62,44 @@ function moved({ carried }: Cursor, to: Place, field: Field): Turn {
   const cursor = { ...to, carried }
   if (carried) return { cursor, action: { kind: 'move', index: carried.index, ...to, stroke: carried.stroke }, spoken: placeInWords(to) }
   const index = under(to, field)
-  return { cursor, spoken: index === null ? placeInWords(to) : `${placeInWords(to)}, on a point of ${classOf(index, field)}` }
+  return { cursor, spoken: index === null ? placeInWords(to) : say('data.on_a_point', { place: placeInWords(to), class: classOf(index, field) }) }
 }
 
 function added(cursor: Cursor, { reach, label, classes }: Field, stroke: number): Turn {
   const at = within(cursor, reach)
-  return { cursor, action: { kind: 'add', point: { ...at, label }, stroke }, spoken: `Added a point of ${classes[label]} at ${placeInWords(at)}.` }
+  return { cursor, action: { kind: 'add', point: { ...at, label }, stroke }, spoken: say('data.added', { class: classes[label] ?? '', place: placeInWords(at) }) }
 }
 
 function taken(cursor: Cursor, field: Field, stroke: number): Turn {
   const index = under(cursor, field)
   const point = index === null ? undefined : field.points[index]
-  if (index === null || !point) return { cursor, spoken: 'There is no point here.' }
+  if (index === null || !point) return { cursor, spoken: say('data.no_point_here') }
   const carried = { index, from: { x: point.x, y: point.y }, stroke }
-  return { cursor: { x: point.x, y: point.y, carried }, spoken: `Took up a point of ${classOf(index, field)}: arrow keys move it, Enter puts it down.` }
+  return { cursor: { x: point.x, y: point.y, carried }, spoken: say('data.took_up', { class: classOf(index, field) }) }
 }
 
 function down(cursor: Cursor, field: Field): Turn {
   const index = cursor.carried?.index ?? 0
-  return { cursor: { ...cursor, carried: null }, spoken: `Put down the point of ${classOf(index, field)} at ${placeInWords(cursor)}.` }
+  return { cursor: { ...cursor, carried: null }, spoken: say('data.put_down', { class: classOf(index, field), place: placeInWords(cursor) }) }
 }
 
 function putBack({ carried, ...at }: Cursor): Turn {
   const { index, from, stroke } = carried ?? { index: -1, from: at, stroke: 0 }
-  return { cursor: { ...from, carried: null }, action: { kind: 'move', index, ...from, stroke }, spoken: 'Put it back.' }
+  return { cursor: { ...from, carried: null }, action: { kind: 'move', index, ...from, stroke }, spoken: say('data.put_back') }
 }
 
 function erased(cursor: Cursor, field: Field, stroke: number): Turn {
   const index = cursor.carried?.index ?? under(cursor, field)
-  if (index === null) return { cursor, spoken: 'There is no point here.' }
-  return { cursor: { ...cursor, carried: null }, action: { kind: 'erase', indices: [index], stroke }, spoken: `Erased a point of ${classOf(index, field)}.` }
+  if (index === null) return { cursor, spoken: say('data.no_point_here') }
+  return { cursor: { ...cursor, carried: null }, action: { kind: 'erase', indices: [index], stroke }, spoken: say('data.erased', { class: classOf(index, field) }) }
 }
 
 /** To the point that was drawn next, or before; from none, to the first or the last. */
 function passed(cursor: Cursor, field: Field, by: 1 | -1): Turn {
   const { points } = field
-  if (points.length === 0) return { cursor, spoken: 'There is no point yet.' }
+  if (points.length === 0) return { cursor, spoken: say('data.no_point_yet') }
   const here = under(cursor, field)
   const index = here === null ? (by > 0 ? 0 : points.length - 1) : (here + by + points.length) % points.length
   const { x, y } = points[index] ?? MIDDLE
-  return { cursor: { x, y, carried: null }, spoken: `Point ${index + 1} of ${points.length}: ${classOf(index, field)}, ${placeInWords({ x, y })}` }
+  return { cursor: { x, y, carried: null }, spoken: say('data.point_of', { number: String(index + 1), all: String(points.length), class: classOf(index, field), place: placeInWords({ x, y }) }) }
 }

@@ -1,6 +1,7 @@
 /** From the data of a run to points that can be drawn on, and from drawn points to data. */
 import type { Drawing as Offer, RunInfo } from '../../lib/messages.gen'
 import type { SampleData } from '../../lib/samples'
+import { say } from '../../lib/words.svelte'
 import { counts, type Point } from './drawing'
 
 type Triple = readonly [x: number, y: number, label: number]
@@ -29,11 +30,11 @@ export function classesOf(points: readonly Point[]): number {
 
 /** What is missing before the points can be used, in a sentence; null: nothing. */
 export function missing(points: readonly Point[], { classes, fewest }: Offer): string | null {
-  if (points.length === 0) return `It takes at least ${fewest} points, of two classes or more.`
+  if (points.length === 0) return say('data.at_least_points', { fewest })
   const without = counts(points, classesOf(points)).indexOf(0)
-  if (without >= 0) return `There is no point of ${classes[without]} yet.`
+  if (without >= 0) return say('data.no_point_of', { class: classes[without] ?? '' })
   const more = fewest - points.length
-  return more > 0 ? `${more} more ${more === 1 ? 'point' : 'points'} needed.` : null
+  return more > 0 ? say('data.more_points', { count: more }) : null
 }
 
 /** The recipe's `data` with these points: prepared as the run's, where those were drawn too. */
@@ -51,6 +52,6 @@ export function placeInWords({ x, y }: { readonly x: number; readonly y: number 
 
 /** "24 points: 12 of class A, 12 of class B." */
 export function inWords(points: readonly Point[], { classes }: Offer): string {
-  const each = counts(points, classesOf(points)).map((count, label) => `${count} of ${classes[label]}`)
-  return `${points.length} ${points.length === 1 ? 'point' : 'points'}: ${each.join(', ')}.`
+  const each = counts(points, classesOf(points)).map((count, label) => say('data.of_class', { count, class: classes[label] ?? '' }))
+  return say('data.points_are', { count: points.length, each: each.join(', ') })
 }

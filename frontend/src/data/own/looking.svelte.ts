@@ -2,6 +2,7 @@
 import type { File as DataFile, FileRead } from '../../lib/messages.gen'
 import type { Offered, OwnFiles } from '../../lib/ownFiles.svelte'
 import { LostError, RefusedError } from '../../lib/session'
+import { say } from '../../lib/words.svelte'
 
 export interface Wrong {
   readonly field: string
@@ -103,7 +104,7 @@ export class Looking {
     } catch (reason) {
       this.phase = this.read ? 'shown' : this.phase
       if (reason instanceof RefusedError) this.refuse(reason.field, reason.message)
-      else if (reason instanceof LostError) this.refuse(null, 'The connection was lost on the way. When the session answers again, choose the file again.')
+      else if (reason instanceof LostError) this.refuse(null, say('data.lost_choose_again'))
       else this.refuse(null, reason instanceof Error ? reason.message : String(reason))
     }
   }

@@ -75,7 +75,7 @@ describe('looking at a file', () => {
 describe('words', () => {
   const [number, , day] = READ.columns
   it('counts and measures', () => {
-    expect([counted(1, 'row'), counted(1200, 'row'), counted(2, 'class', 'classes')]).toEqual(['1 row', '1,200 rows', '2 classes'])
+    expect([counted(1, 'row'), counted(1200, 'row'), counted(2, 'class')]).toEqual(['1 row', '1,200 rows', '2 classes'])
     expect([sizeOf(12), sizeOf(2048), sizeOf(3 * 2 ** 20)]).toEqual(['12 bytes', '2.0 kB', '3.0 MB'])
   })
   it('says what is in a column', () => {

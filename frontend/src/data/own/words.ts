@@ -1,15 +1,17 @@
 /** A file's columns and numbers in words. */
 import { formatAlone } from '../../lib/format'
 import type { FileColumn, FileRead } from '../../lib/messages.gen'
+import { amount, say, type Key } from '../../lib/words.svelte'
 
-export const KINDS: Record<FileColumn['kind'], string> = {
-  number: 'numbers', boolean: 'true or false', text: 'text', date: 'days or times', mixed: 'numbers and more', other: 'something else', empty: 'empty',
+export const kindName = (kind: FileColumn['kind']): string => say(`data.kind_${kind}`)
+
+export const SEPARATORS = [[',', 'data.comma'], [';', 'data.semicolon'], ['\t', 'data.tab'], ['|', 'data.bar']] as const satisfies [string, Key][]
+export const ENCODINGS = [['utf-8', 'data.utf8'], ['utf-16', 'data.utf16'], ['windows-1252', 'data.windows']] as const satisfies [string, Key][]
+
+/** "1,200 rows" */
+export function counted(count: number, thing: 'row' | 'column' | 'input' | 'class' | 'sample' | 'byte'): string {
+  return say(`data.n_${thing}`, { count })
 }
-
-export const SEPARATORS = [[',', 'comma'], [';', 'semicolon'], ['\t', 'tab'], ['|', 'bar']] as const
-export const ENCODINGS = [['utf-8', 'UTF-8'], ['utf-16', 'UTF-16'], ['windows-1252', 'Windows (Latin)']] as const
-
-export const counted = (count: number, one: string, several = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : several}`
 
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return counted(bytes, 'byte')
@@ -18,15 +20,15 @@ export function sizeOf(bytes: number): string {
 
 /** What is in a column, short: the range of its numbers, or its most frequent texts. */
 export function contents({ kind, minimum, maximum, values, distinct }: FileColumn): string {
-  if (minimum !== null && maximum !== null) return minimum === maximum ? formatAlone(minimum) : `${formatAlone(minimum)} to ${formatAlone(maximum)}`
-  if (values.length === 0) return KINDS[kind]
-  return values.join(', ') + (distinct > values.length ? ` … (${distinct.toLocaleString('en')})` : '')
+  if (minimum !== null && maximum !== null) return minimum === maximum ? formatAlone(minimum) : say('data.range', { least: formatAlone(minimum), most: formatAlone(maximum) })
+  if (values.length === 0) return kindName(kind)
+  return values.join(', ') + (distinct > values.length ? ` … (${amount(distinct)})` : '')
 }
 
 /** What comes of the file, in a line. */
 export function outcome({ samples, inputs, total_classes, file }: FileRead): string {
-  const what = file.task === 'classification' ? `${counted(total_classes, 'class', 'classes')} to tell apart` : `“${file.target}” to predict`
-  return `${counted(samples, 'sample')} of ${counted(inputs, 'input')}, ${what}`
+  const what = file.task === 'classification' ? say('data.to_tell_apart', { count: total_classes }) : say('data.to_predict', { target: file.target ?? '' })
+  return say('data.outcome', { samples: counted(samples, 'sample'), inputs: counted(inputs, 'input'), what })
 }
 
 /** The columns whose names hold what is looked for. */

@@ -2,7 +2,7 @@
 import type { Theme } from '../../bar/theme'
 
 export const PARTS = [
-  'setup', 'data', 'inspector', 'output', 'timeline', 'legend', 'layers', 'view', 'speed', 'score', 'undo', 'theme', 'keys', 'tools',
+  'setup', 'data', 'inspector', 'output', 'timeline', 'legend', 'layers', 'view', 'speed', 'score', 'undo', 'language', 'theme', 'keys', 'tools',
 ] as const
 export type Part = (typeof PARTS)[number]
 

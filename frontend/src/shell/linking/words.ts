@@ -14,6 +14,7 @@ export const PART_WORDS: Record<Part, string> = {
   speed: 'Speed',
   score: 'Score on unseen samples',
   undo: 'Undo',
+  language: 'Language',
   theme: 'Light or dark',
   keys: 'List of keys',
   tools: 'Presentation and link',

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from neuroviz.data.files.problems import counted
+
 MOST_LETTERS = 80
 
 
@@ -33,15 +35,14 @@ def column_names(given: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     for k in unnamed:
         names[k] = f"column {k + 1}"
     if unnamed:
-        notes.append(
-            _note(len(unnamed), "had no name and is now", "had no name and are now", [names[k] for k in unnamed])
-        )
+        columns, shown = _shown([names[k] for k in unnamed])
+        notes.append(f"{columns} had no name and {'is' if len(unnamed) == 1 else 'are'} now {shown}.")
     unique = distinct(names)
     changed = [new for old, new in zip(names, unique, strict=True) if old != new]
     if changed:
-        notes.append(
-            _note(len(changed), "had the name of another and is now", "had names of others and are now", changed)
-        )
+        columns, shown = _shown(changed)
+        one = len(changed) == 1
+        notes.append(f"{columns} had {'the name of another and is' if one else 'names of others and are'} now {shown}.")
     return unique, notes
 
 
@@ -59,6 +60,7 @@ def distinct(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _note(count: int, one: str, several: str, names: list[str]) -> str:
-    shown = ", ".join(f"“{name}”" for name in names[:3]) + (", …" if count > 3 else "")
-    return f"1 column {one} {shown}." if count == 1 else f"{count:,} columns {several} {shown}."
+def _shown(names: list[str]) -> tuple[str, str]:
+    """How many columns, and the first names of theirs."""
+    shown = ", ".join(f"“{name}”" for name in names[:3]) + (", …" if len(names) > 3 else "")
+    return counted(len(names), "column"), shown

@@ -1,0 +1,51 @@
+/** The language of the page: as its address says, as chosen before, or as the browser has it. */
+import { LANGUAGES, speak, type Language } from '../lib/words.svelte'
+
+const KEY = 'neuroviz.language'
+const PARAMETER = 'lang'
+
+const isOne = (name: string): name is Language => Object.hasOwn(LANGUAGES, name)
+
+/** Of names such as "de-AT", the first whose language is there; English where none is. */
+export function languageOf(search: string, stored: string | null, preferred: readonly string[]): Language {
+  const asked = new URLSearchParams(search).get(PARAMETER)
+  const names = [asked ?? '', stored ?? '', ...preferred]
+  return names.map((name) => name.toLowerCase().split('-')[0] ?? '').find(isOne) ?? 'en'
+}
+
+/** What was chosen before, where the browser lets the page remember it. */
+export function storedLanguage(): string | null {
+  try {
+    return localStorage.getItem(KEY)
+  } catch {
+    return null
+  }
+}
+
+function remember(language: Language): void {
+  try {
+    localStorage.setItem(KEY, language)
+  } catch {
+    // A browser that keeps nothing asks anew next time.
+  }
+}
+
+/** The address with a language that was chosen by hand in place of the one that it asked for. */
+export function addressWith(address: string, language: Language): string {
+  const url = new URL(address)
+  if (url.searchParams.has(PARAMETER)) url.searchParams.set(PARAMETER, language)
+  return url.href
+}
+
+/** Speak a language, and say so to what reads the page aloud. */
+export async function speakFrom(language: Language, root: HTMLElement): Promise<void> {
+  await speak(language)
+  root.lang = language
+}
+
+/** A choice by hand, kept for the next time. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  await speakFrom(language, document.documentElement)
+  remember(language)
+  history.replaceState(history.state, '', addressWith(location.href, language))
+}

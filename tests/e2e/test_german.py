@@ -1,0 +1,136 @@
+"""The page in another language: what it says, and that choosing it leaves the run as it is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.conftest import Open
+from tests.e2e.reading import PATIENCE, click
+from tests.e2e.test_first_minute import RIGHT_ENOUGH
+from tests.e2e.test_layout import AXE, DESKTOP, LAPTOP, PHONE, VIOLATIONS, overflow
+
+pytestmark = pytest.mark.browser
+
+FIRST = "Epoche 1 · Batch 1 von 8 · vorwärts, Schicht 1"
+# The names of the parts themselves, and what stands in other parts, are not translated yet.
+PARTS = ".page > header, .left, .time, .output, .setup"
+ENGLISH = re.compile(
+    r"\b(the|and|of|is|are|with|not|yet|layer|forward|backward|loss|batch size|learning rate|held out|samples?|"
+    r"training samples|flower|flowers|weights?|network|data set|as usual|answer|wrong|add|more|speed|steps?|theme|keys|undo)\b"
+)
+TEXTS = """selector => [...document.querySelectorAll(selector)].flatMap(part => [
+  ...part.innerText.split('\\n'),
+  ...[...part.querySelectorAll('[aria-label], [title], [aria-valuetext], [placeholder]')].flatMap(node =>
+    ['aria-label', 'title', 'aria-valuetext', 'placeholder'].map(name => node.getAttribute(name) ?? '')),
+])"""
+
+
+def _lost(route: Route) -> None:
+    route.abort()
+
+
+def german(open_page: Open, address: str, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Page:
+    return open_page(f"{address}?lang=de", size, scheme, words="Batch 1 von")
+
+
+def english_of(page: Page) -> set[str]:
+    texts: list[str] = page.evaluate(TEXTS, PARTS)
+    assert len(texts) > 50
+    return {text for text in texts if ENGLISH.search(text)}
+
+
+def test_a_first_minute_in_german(open_page: Open, address: str) -> None:
+    page = german(open_page, address)
+    expect(page.get_by_test_id("moment")).to_have_text(FIRST)
+    assert page.locator("html").get_attribute("lang") == "de"
+    expect(page.get_by_role("combobox", name="Datensatz")).to_have_value("iris")
+    click(page, "Nächste Operation")
+    expect(page.get_by_test_id("moment")).to_contain_text("vorwärts, Schicht 2", timeout=PATIENCE)
+    click(page, "Start")
+    page.wait_for_function(RIGHT_ENOUGH, arg="Genauigkeit auf zurückgehaltenen Daten", timeout=2 * PATIENCE)
+    click(page, "Pause")
+    expect(page.get_by_test_id("moment")).to_contain_text("Probe", timeout=PATIENCE)
+    page.get_by_role("button", name="Start", exact=True).wait_for()
+
+
+def test_no_english_is_left(open_page: Open, address: str) -> None:
+    page = german(open_page, address)
+    assert english_of(page) == set()
+    click(page, "Nächster Schritt")
+    for name in ("Antwort", "Karte", "Konfusion", "Falsch"):
+        click(page, name, "tab")
+        page.wait_for_timeout(300)
+        assert english_of(page) == set()
+    folds = page.locator(".setup [aria-expanded=false]")
+    for _ in range(folds.count()):
+        folds.first.click()
+    assert english_of(page) == set()
+
+
+def test_an_explanation_and_a_refusal_are_german(open_page: Open, address: str) -> None:
+    page = german(open_page, address)
+    page.get_by_role("combobox", name="Optimierer").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("Führt jeden Parameter geradewegs seinen Gradienten hinab")
+    size = page.get_by_role("textbox", name="Batchgröße")
+    size.fill("0")
+    size.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text(
+        re.compile(r"Batchgröße: erwartet eine ganze Zahl von 1 bis \d+, erhalten 0")
+    )
+
+
+def test_the_language_changes_in_the_middle_of_a_run(page: Page) -> None:
+    for _ in range(3):
+        click(page, "Next step")
+    expect(page.get_by_test_id("moment")).to_contain_text("batch 4 of 8", timeout=PATIENCE)
+    score = page.get_by_role("status", name="Held-out accuracy").inner_text()
+    page.get_by_role("combobox", name="Language").select_option("Deutsch")
+    expect(page.get_by_test_id("moment")).to_contain_text("Epoche 1 · Batch 4 von 8", timeout=PATIENCE)
+    assert page.locator("html").get_attribute("lang") == "de"
+    assert page.get_by_role("status", name="Genauigkeit auf zurückgehaltenen Daten").inner_text() == score
+    assert english_of(page) == set()
+    page.reload()  # it is remembered
+    expect(page.get_by_test_id("moment")).to_have_text(FIRST, timeout=PATIENCE)
+    page.get_by_role("combobox", name="Sprache").select_option("English")
+    expect(page.get_by_test_id("moment")).to_contain_text("Epoch 1 · batch 1 of 8", timeout=PATIENCE)
+
+
+def test_the_keyboard_stays_where_the_language_was_chosen(page: Page) -> None:
+    choice = page.get_by_role("combobox", name="Language")
+    choice.focus()
+    choice.select_option("Deutsch")
+    expect(page.get_by_role("combobox", name="Sprache")).to_be_focused()
+
+
+def test_the_language_is_the_browsers_where_none_was_chosen(open_page: Open) -> None:
+    page = open_page(locale="de-AT", words="Batch 1 von")
+    expect(page.get_by_role("combobox", name="Sprache")).to_have_value("de")
+
+
+def test_only_the_language_that_is_spoken_is_fetched(open_page: Open) -> None:
+    page = open_page()
+    names: list[str] = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    words = [name for name in names if re.search(r"/(en|de|de\.server)-[\w-]+\.json$", name)]
+    assert [name.rsplit("/", 1)[1].partition("-")[0] for name in words] == ["en"]
+
+
+def test_words_that_do_not_come_are_said_to_be_missing(open_page: Open) -> None:
+    page = open_page()
+    page.route("**/assets/de-*.json", _lost)
+    page.get_by_role("combobox", name="Language").select_option("Deutsch")
+    expect(page.get_by_text("The words of that language could not be loaded.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("combobox", name="Language")).to_have_value("en")
+    page.route("**/assets/en-*.json", _lost)
+    page.reload()
+    expect(page.get_by_text("The words of this page could not be loaded.")).to_be_visible(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (LAPTOP, "dark"), (PHONE, "light")])
+def test_it_fits_and_axe_finds_nothing(open_page: Open, address: str, size: tuple[int, int], scheme: str) -> None:
+    page = german(open_page, address, size, scheme)
+    assert overflow(page)["across"] <= 0
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(VIOLATIONS) == []
