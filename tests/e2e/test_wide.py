@@ -148,7 +148,7 @@ def value(page: Page, word: str) -> float:
 def test_the_pictures_show_the_weights_that_trained(open_page: Open, recipe: nv.Recipe, side: int) -> None:
     page = open_page(recipe=recipe)
     trace = nv.Run(recipe).trace(0)
-    before, after = (state.parameters[0].weight[0] for state in (trace.before, trace.after))
+    before = trace.before.parameters[0].weight[0]
     picture = inspector(page).get_by_role("img", name=re.compile("^weights of neuron 1 as a picture"))
     colours = np.array(picture.locator("canvas").evaluate(PICTURE)).reshape(-1, 4)
     strong = np.abs(before) > 0.3 * np.abs(before).max()
