@@ -6,11 +6,12 @@ const PARAMETER = 'lang'
 
 const isOne = (name: string): name is Language => Object.hasOwn(LANGUAGES, name)
 
-/** Of names such as "de-AT", the first whose language is there; English where none is. */
+/** Of names such as "de-AT", the first whose language is there; English where none is. What the browser prefers counts where it is whole. */
 export function languageOf(search: string, stored: string | null, preferred: readonly string[]): Language {
   const asked = new URLSearchParams(search).get(PARAMETER)
-  const names = [asked ?? '', stored ?? '', ...preferred]
-  return names.map((name) => name.toLowerCase().split('-')[0] ?? '').find(isOne) ?? 'en'
+  const base = (name: string): string => name.toLowerCase().split('-')[0] ?? ''
+  const wanted = [asked ?? '', stored ?? ''].map(base).find(isOne)
+  return wanted ?? preferred.map(base).filter(isOne).find((language) => LANGUAGES[language].whole) ?? 'en'
 }
 
 /** What was chosen before, where the browser lets the page remember it. */

@@ -20,11 +20,13 @@ interface Speech {
   readonly words: string
   /** The same for what the session says, which is English. */
   readonly server?: string
+  /** Whether all of the page speaks it: one that is not whole is for those who ask for it. */
+  readonly whole: boolean
 }
 
 export const LANGUAGES = {
-  en: { name: 'English', numbers: 'en', words: english },
-  de: { name: 'Deutsch', numbers: 'de-AT', words: german, server: germanOfServer },
+  en: { name: 'English', numbers: 'en', words: english, whole: true },
+  de: { name: 'Deutsch (teilweise)', numbers: 'de-AT', words: german, server: germanOfServer, whole: false },
 } as const satisfies Record<string, Speech>
 export type Language = keyof typeof LANGUAGES
 
