@@ -7,10 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.e2e.axe import violations
 from tests.e2e.conftest import Open
 from tests.e2e.reading import PATIENCE, click
 from tests.e2e.test_first_minute import RIGHT_ENOUGH
-from tests.e2e.test_layout import AXE, DESKTOP, LAPTOP, PHONE, VIOLATIONS, overflow
+from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 
 pytestmark = pytest.mark.browser
 
@@ -132,5 +133,4 @@ def test_words_that_do_not_come_are_said_to_be_missing(open_page: Open) -> None:
 def test_it_fits_and_axe_finds_nothing(open_page: Open, address: str, size: tuple[int, int], scheme: str) -> None:
     page = german(open_page, address, size, scheme)
     assert overflow(page)["across"] <= 0
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []

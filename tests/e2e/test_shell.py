@@ -167,6 +167,7 @@ HIDDEN: dict[str, tuple[str, dict[str, Any]]] = {
     "speed": ("slider", {"name": "Speed"}),
     "score": ("status", {"name": "Held-out accuracy"}),
     "undo": ("button", {"name": "Undo"}),
+    "language": ("combobox", {"name": "Language"}),
     "theme": ("button", {"name": re.compile("^Theme: ")}),
     "keys": ("button", {"name": "Keys"}),
     "tools": ("button", {"name": "Presentation", "exact": True}),
@@ -421,7 +422,7 @@ def test_more_contrast_makes_the_lines_strong(page: Page) -> None:
     assert line() != usual
 
 
-WIDE = nv.Recipe(network=nv.Network([nv.Layer(8)] * 6))
+WIDE = nv.Recipe(network=nv.Network([nv.Layer(8)] * 16))
 
 
 def test_a_wide_network_is_followed_in_a_presentation(open_page: Open) -> None:

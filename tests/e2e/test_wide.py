@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
+from tests.e2e.axe import violations
 from tests.e2e.conftest import Open
 from tests.e2e.reading import PATIENCE, click, stands_at
-from tests.e2e.test_layout import AXE, DESKTOP, LAPTOP, PHONE, VIOLATIONS, overflow
+from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 
 pytestmark = pytest.mark.browser
 
@@ -228,15 +228,13 @@ def test_a_phone_scrolls_down_only(open_page: Open, recipe: nv.Recipe) -> None:
 @pytest.mark.parametrize("size", [DESKTOP, LAPTOP, PHONE])
 def test_axe_finds_nothing(open_page: Open, size: tuple[int, int], scheme: str) -> None:
     page = open_page(size=size, scheme=scheme, recipe=LARGE)
-    page.evaluate(Path(AXE).read_text())
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
     press(page, "ArrowLeft", "Enter")
     expect(inspector(page).get_by_role("heading", level=2)).to_contain_text("Pixel")
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", [DESKTOP, LAPTOP])
 def test_axe_finds_nothing_in_narrow_headers(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page(size=size, recipe=DEEP)
-    page.evaluate(Path(AXE).read_text())
-    assert page.evaluate(VIOLATIONS) == []
+    assert violations(page) == []
