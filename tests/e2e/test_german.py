@@ -34,7 +34,7 @@ def _lost(route: Route) -> None:
 
 
 def german(open_page: Open, address: str, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Page:
-    return open_page(f"{address}?lang=de", size, scheme, words="Batch 1 von")
+    return open_page(f"{address}?lang=de", size, scheme, words="Batch 1 von", ready="Vorige Operation")
 
 
 def english_of(page: Page) -> set[str]:
