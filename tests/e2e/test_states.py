@@ -119,12 +119,24 @@ def test_a_lost_connection_is_said_and_tried_again_at_once(open_page: Open) -> N
 # -- Refused --------------------------------------------------------------------------------------------------------------
 
 
+def test_what_was_refused_is_seen_beside_its_field(open_page: Open) -> None:
+    page = open_page(size=PHONE)
+    click(page, "Set up", role="tab")
+    type_into(page, "Learning rate", "-1")
+    said = told(page, "but got -1", role="alert")
+    expect(said).to_be_in_viewport(timeout=PATIENCE)
+    expect(said).to_have_count(1)
+    expect(page.get_by_role("button", name="Dismiss")).to_have_count(0)
+
+
 def test_on_a_phone_what_was_refused_is_said_wherever_one_is(open_page: Open) -> None:
     page = open_page(size=PHONE)
     click(page, "Set up", role="tab")
     type_into(page, "Learning rate", "-1")
+    expect(told(page, "but got -1", role="alert")).to_be_visible(timeout=PATIENCE)
+    click(page, "Read", role="tab")
     said = page.locator(".strip").filter(has_text="but got -1")
-    expect(said).to_be_in_viewport(timeout=PATIENCE)
+    expect(said).to_be_in_viewport()
     said.get_by_role("button", name="Dismiss").click()
     expect(said).to_have_count(0)
 
