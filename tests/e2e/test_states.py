@@ -109,8 +109,9 @@ def test_a_lost_connection_is_said_and_tried_again_at_once(open_page: Open) -> N
         assert max(overflow(page).values()) <= 0
     page.wait_for_timeout(4000)  # by now it tries every few seconds only
     with serving(urlsplit(address).port or 0):
-        click(page, "Try now")
-        expect(said).to_have_count(0, timeout=3000)
+        with page.expect_websocket(timeout=PATIENCE):
+            click(page, "Try now")
+        expect(said).to_have_count(0, timeout=PATIENCE)
         click(page, "Next step")
         stands_at(page, "batch 2 of 8")
         page.close()
