@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 FIRST = "Epoche 1 · Batch 1 von 8 · vorwärts, Schicht 1"
 # The names of the parts themselves, and what stands in other parts, are not translated yet.
-PARTS = ".page > header, .left, .time, .output, .setup"
+PARTS = ".page > header, .left, .over, .strip, .time, .output, .setup, dialog[open]"
 ENGLISH = re.compile(
     r"\b(the|and|of|is|are|with|not|yet|layer|forward|backward|loss|batch size|learning rate|held out|samples?|"
     r"training samples|flower|flowers|weights?|network|data set|as usual|answer|wrong|add|more|speed|steps?|theme|keys|undo)\b"
@@ -33,8 +33,8 @@ def _lost(route: Route) -> None:
     route.abort()
 
 
-def german(open_page: Open, address: str, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Page:
-    return open_page(f"{address}?lang=de", size, scheme, words="Batch 1 von", ready="Vorige Operation")
+def german(open_page: Open, link: str = "", size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Page:
+    return open_page(size=size, scheme=scheme, link=f"?lang=de{link}", words="Batch 1 von", ready="Vorige Operation")
 
 
 def english_of(page: Page) -> set[str]:
@@ -43,8 +43,8 @@ def english_of(page: Page) -> set[str]:
     return {text for text in texts if ENGLISH.search(text)}
 
 
-def test_a_first_minute_in_german(open_page: Open, address: str) -> None:
-    page = german(open_page, address)
+def test_a_first_minute_in_german(open_page: Open) -> None:
+    page = german(open_page)
     expect(page.get_by_test_id("moment")).to_have_text(FIRST)
     assert page.locator("html").get_attribute("lang") == "de"
     expect(page.get_by_role("combobox", name="Datensatz")).to_have_value("iris")
@@ -57,8 +57,8 @@ def test_a_first_minute_in_german(open_page: Open, address: str) -> None:
     page.get_by_role("button", name="Start", exact=True).wait_for()
 
 
-def test_no_english_is_left(open_page: Open, address: str) -> None:
-    page = german(open_page, address)
+def test_no_english_is_left(open_page: Open) -> None:
+    page = german(open_page)
     assert english_of(page) == set()
     click(page, "Nächster Schritt")
     for name in ("Antwort", "Karte", "Konfusion", "Falsch"):
@@ -71,8 +71,22 @@ def test_no_english_is_left(open_page: Open, address: str) -> None:
     assert english_of(page) == set()
 
 
-def test_an_explanation_and_a_refusal_are_german(open_page: Open, address: str) -> None:
-    page = german(open_page, address)
+def test_the_dialogs_of_the_page_are_german(open_page: Open) -> None:
+    page = german(open_page)
+    for name, title in (("Tasten", "Tasten"), ("Link", "Ein Link, der eines zeigt")):
+        click(page, name)
+        expect(page.get_by_role("dialog", name=title)).to_be_visible()
+        assert english_of(page) == set()
+        click(page, "Schließen")
+
+
+def test_what_a_link_says_wrongly_is_said_in_german(open_page: Open) -> None:
+    page = german(open_page, "&theme=blue")
+    expect(page.get_by_text("Im Link muss theme dark oder light sein, angegeben ist „blue“.")).to_be_visible()
+
+
+def test_an_explanation_and_a_refusal_are_german(open_page: Open) -> None:
+    page = german(open_page)
     page.get_by_role("combobox", name="Optimierer").hover()
     expect(page.get_by_role("tooltip")).to_contain_text("Führt jeden Parameter geradewegs seinen Gradienten hinab")
     size = page.get_by_role("textbox", name="Batchgröße")
@@ -130,7 +144,7 @@ def test_words_that_do_not_come_are_said_to_be_missing(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (LAPTOP, "dark"), (PHONE, "light")])
-def test_it_fits_and_axe_finds_nothing(open_page: Open, address: str, size: tuple[int, int], scheme: str) -> None:
-    page = german(open_page, address, size, scheme)
+def test_it_fits_and_axe_finds_nothing(open_page: Open, size: tuple[int, int], scheme: str) -> None:
+    page = german(open_page, size=size, scheme=scheme)
     assert overflow(page)["across"] <= 0
     assert violations(page) == []

@@ -6,9 +6,9 @@ const press = (key: string, modifiers: Partial<Pressed> = {}): Pressed => ({ key
 describe('keys', () => {
   it.each([
     [press(' '), 'toggle'],
-    [press('ArrowRight'), 'next operation'],
-    [press('ArrowLeft', { shiftKey: true }), 'previous step'],
-    [press('ArrowRight', { altKey: true }), 'next epoch'],
+    [press('ArrowRight'), 'nextOperation'],
+    [press('ArrowLeft', { shiftKey: true }), 'previousStep'],
+    [press('ArrowRight', { altKey: true }), 'nextEpoch'],
     [press('Home'), 'restart'],
     [press('['), 'before'],
     [press('[', { ctrlKey: true, altKey: true }), 'before'],

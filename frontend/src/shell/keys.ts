@@ -1,30 +1,13 @@
-/** The keys of the page, once: what they do, and the words for them. */
+/** The keys of the page, and what they do. */
+import type { View } from '../lib/contract'
 import type { Player } from '../lib/player.svelte'
 
-export interface Key {
-  readonly keys: string
-  readonly words: string
-}
+/** As the list of keys has them. */
+export const KEYS = ['space', 'arrows', 'shift', 'alt', 'home', 'brackets', 'backslash', 'undo', 'network', 'enter', 'e', 'p', 'question'] as const
 
-export const KEYS: readonly Key[] = [
-  { keys: 'Space', words: 'play or pause' },
-  { keys: '→ ←', words: 'next or previous operation' },
-  { keys: 'Shift + → ←', words: 'next or previous step' },
-  { keys: 'Alt + → ←', words: 'next or previous epoch' },
-  { keys: 'Home', words: 'the first moment' },
-  { keys: '[  ]', words: 'before, after' },
-  { keys: '\\', words: 'change' },
-  { keys: 'Ctrl + Z', words: 'undo the last change of the set-up' },
-  { keys: 'arrow keys', words: 'between neurons, when the network has focus' },
-  { keys: 'Enter', words: 'read the neuron or the edge' },
-  { keys: 'E', words: 'edit the weight or the bias' },
-  { keys: 'P', words: 'presentation, and back' },
-  { keys: '?', words: 'all keys' },
-]
-
-export type KeyAction =
-  | 'toggle' | 'next operation' | 'previous operation' | 'next step' | 'previous step' | 'next epoch' | 'previous epoch'
-  | 'restart' | 'before' | 'change' | 'after' | 'undo' | 'keys' | 'present'
+type Move = 'nextOperation' | 'previousOperation' | 'nextStep' | 'previousStep' | 'nextEpoch' | 'previousEpoch'
+type Act = Move | View | 'toggle' | 'restart' | 'undo'
+export type KeyAction = Act | 'keys' | 'present'
 
 export interface Pressed {
   readonly key: string
@@ -35,8 +18,8 @@ export interface Pressed {
 }
 
 const ARROWS: Record<string, readonly [KeyAction, KeyAction, KeyAction]> = {
-  ArrowRight: ['next operation', 'next step', 'next epoch'],
-  ArrowLeft: ['previous operation', 'previous step', 'previous epoch'],
+  ArrowRight: ['nextOperation', 'nextStep', 'nextEpoch'],
+  ArrowLeft: ['previousOperation', 'previousStep', 'previousEpoch'],
 }
 const PLAIN: Record<string, KeyAction> = { ' ': 'toggle', Home: 'restart', '[': 'before', ']': 'after', '\\': 'change', '?': 'keys', p: 'present', P: 'present' }
 
@@ -60,21 +43,8 @@ export function takesKey(target: Element | null, key: string): boolean {
   return target.closest('input[type=range], [role=slider], [role=tab], [role=radio], [role=listbox], [role=application]') !== null && /^(Arrow|Home)/.test(key)
 }
 
-export function act(player: Player, action: Exclude<KeyAction, 'keys' | 'present'>): void {
-  const { hand } = player
-  const acts: Record<typeof action, () => unknown> = {
-    toggle: () => player.toggle(),
-    'next operation': () => hand.nextOperation(),
-    'previous operation': () => hand.previousOperation(),
-    'next step': () => hand.nextStep(),
-    'previous step': () => hand.previousStep(),
-    'next epoch': () => hand.nextEpoch(),
-    'previous epoch': () => hand.previousEpoch(),
-    restart: () => player.restart(),
-    before: () => (player.view = 'before'),
-    change: () => (player.view = 'change'),
-    after: () => (player.view = 'after'),
-    undo: () => player.undo(),
-  }
-  acts[action]()
+export function act(player: Player, action: Act): void {
+  if (action === 'before' || action === 'change' || action === 'after') player.view = action
+  else if (action === 'toggle' || action === 'restart' || action === 'undo') void player[action]()
+  else void player.hand[action]()
 }

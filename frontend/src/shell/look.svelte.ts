@@ -1,6 +1,5 @@
 /** How the page is shown: which of its parts, and whether to a room. The link says it first, and follows. */
-import { readLink, withPresent, type Link, type Part } from './linking/link'
-import { notFilled } from './words'
+import { readLink, withPresent, type Link, type Part, type Wrong } from './linking/link'
 
 /** A presentation leaves these out: what is seen from the last row is the network, its equations and its loss. */
 const NOT_PRESENTED: readonly Part[] = ['setup', 'data', 'output', 'legend', 'layers', 'undo', 'language', 'theme', 'keys']
@@ -12,7 +11,7 @@ export class Look {
   presenting = $state(false)
   /** Whether this page filled the screen, so that leaving it leaves the presentation too. */
   fullScreen = $state(false)
-  wrong = $state.raw<readonly string[]>([])
+  wrong = $state.raw<readonly Wrong[]>([])
   readonly link: Link
 
   constructor(search: string) {
@@ -47,7 +46,7 @@ export class Look {
       await document.documentElement.requestFullscreen()
       this.fullScreen = true
     } catch (reason) {
-      this.wrong = [notFilled(reason instanceof Error ? reason.message : String(reason))]
+      this.wrong = [['shell.full_screen_refused', { reason: reason instanceof Error ? reason.message : String(reason) }]]
     }
   }
 

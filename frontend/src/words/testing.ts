@@ -39,7 +39,7 @@ export function* nodes(node: Node, within: readonly Node[] = []): Generator<[Nod
 }
 
 /** Attributes that nobody reads, and those that everybody does. */
-const UNREAD = /^(class|style|role|type|d|id|for|key|data-\w+|href|src|points|transform|viewBox|fill|stroke|stroke-\w+|text-anchor|aria-(controls|labelledby|describedby|live|current|haspopup|hidden)|lang|slot|autocomplete|inputmode|pattern|accept|popover|popovertarget|scope|method|preserveAspectRatio)$/
+const UNREAD = /^(class|style|role|type|d|id|for|key|data-\w+|href|src|points|transform|viewBox|fill|stroke|stroke-\w+|text-anchor|aria-(controls|labelledby|describedby|live|current|haspopup|hidden)|lang|slot|autocomplete|inputmode|pattern|accept|popover|popovertarget|scope|method|preserveAspectRatio|generics)$/
 const READ = /^(aria-(label|valuetext|roledescription|description)|title|placeholder|label|alt|spoken|sentence|words)$/
 /** What is the same in every language, and what stands for something and is never shown. */
 const NAMES = ['NeuroViz', 'held out', 'first step']
@@ -51,14 +51,19 @@ const NAME_OR_WORDS = /^\p{Lu}\p{Ll}+|\p{L}{2,}[,:;]? \p{L}{2,}/u
 
 const attributeOf = (within: readonly Node[]): string | undefined => within.findLast(({ type }) => type === 'Attribute')?.['name'] as string | undefined
 
-/** A mistake of ours: only those who mend the page read it. */
-const isThrown = (within: readonly Node[]): boolean =>
-  within.some((node) => node.type === 'NewExpression' && ['RangeError', 'TypeError'].includes(String((node['callee'] as Node)['name'])))
+/** A mistake of ours, which only those who mend the page read, or a question in CSS. */
+const isOurs = (within: readonly Node[]): boolean =>
+  within.some((node) => node.type === 'NewExpression' && ['RangeError', 'TypeError', 'MediaQuery'].includes(String((node['callee'] as Node)['name']))) || isSelector(within.at(-1))
+
+const isSelector = (parent: Node | undefined): boolean => {
+  const { name, property } = (parent?.['callee'] ?? {}) as { name?: string; property?: Node }
+  return ['closest', 'querySelector', 'querySelectorAll', 'matchMedia'].includes(String(name ?? property?.['name']))
+}
 
 /** A key of the words, or what is only compared with. */
 const isName = (text: string, parent: Node | undefined): boolean => /^[a-z]+\.[a-z0-9_.]*$/.test(text) || (parent?.type === 'BinaryExpression' && parent['operator'] !== '+')
 
-const isUnread = (within: readonly Node[]): boolean => UNREAD.test(attributeOf(within) ?? '') || within.some(({ type }) => NO_TEXT.includes(type)) || isThrown(within)
+const isUnread = (within: readonly Node[]): boolean => UNREAD.test(attributeOf(within) ?? '') || within.some(({ type }) => NO_TEXT.includes(type)) || isOurs(within)
 
 /** As which texts there something counts as words. */
 function wordsThere(within: readonly Node[]): RegExp {

@@ -1,5 +1,6 @@
 /** What a link says of how the page is shown: `?present`, `?hide=setup,data`, `?theme=dark` (docs/links.md). */
 import type { Theme } from '../../bar/theme'
+import type { say } from '../../lib/words.svelte'
 
 export const PARTS = [
   'setup', 'data', 'inspector', 'output', 'timeline', 'legend', 'layers', 'view', 'speed', 'score', 'undo', 'language', 'theme', 'keys', 'tools',
@@ -12,9 +13,12 @@ export interface Shown {
   readonly theme: Theme
 }
 
-/** `wrong`: a sentence for each thing that the link says and the page does not know; it is otherwise ignored. */
+/** What to say of something that the page does not know or cannot do. */
+export type Wrong = Parameters<typeof say>
+
+/** `wrong`: one for each thing that the link says and the page does not know; it is otherwise ignored. */
 export interface Link extends Shown {
-  readonly wrong: readonly string[]
+  readonly wrong: readonly Wrong[]
 }
 
 export function readLink(search: string): Link {
@@ -28,9 +32,9 @@ export function readLink(search: string): Link {
     hidden: PARTS.filter((part) => names.includes(part)),
     theme: knownTheme ?? 'system',
     wrong: [
-      ...names.filter((name) => !isPart(name)).map((name) => `hide must be one of ${PARTS.join(', ')}, but got “${name}”.`),
-      ...(theme !== null && !knownTheme ? [`theme must be dark or light, but got “${theme}”.`] : []),
-      ...(present !== null && present !== '' ? [`present must stand alone, without a value, but got “${present}”.`] : []),
+      ...names.filter((name) => !isPart(name)).map((name) => ['shell.link_hide_wrong', { parts: PARTS.join(', '), got: name }] satisfies Wrong),
+      ...(theme !== null && !knownTheme ? [['shell.link_theme_wrong', { got: theme }] satisfies Wrong] : []),
+      ...(present !== null && present !== '' ? [['shell.link_present_wrong', { got: present }] satisfies Wrong] : []),
     ],
   }
 }
