@@ -1,11 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'vite'
-import { fewFonts, typesetAll, type Declared } from './typeset.ts'
+import { htmlOf, typesetAll, usedOf, type Declared } from './typeset.ts'
 
 /** What `load` gives of a file of formulas, by the query with which it is imported. */
 const GIVEN: Record<string, (declared: Record<string, Declared>) => unknown> = {
   '?declared': (declared) => declared,
   '?typeset': typesetAll,
+}
+
+const DECLARED = new URL('../src/formulas/formulas.gen.json', import.meta.url)
+const KATEX = /katex[\\/]dist[\\/]katex(\.min)?\.css$/
+
+async function declaredIn(file: string | URL): Promise<Record<string, Declared>> {
+  return JSON.parse(await readFile(file, 'utf8')) as Record<string, Declared>
 }
 
 /**
@@ -25,14 +32,14 @@ export function formulas(): Plugin {
       const give = GIVEN[query]
       if (!give) return null
       this.addWatchFile(file)
-      const text = JSON.stringify(give(JSON.parse(await readFile(file, 'utf8')) as Record<string, Declared>))
+      const text = JSON.stringify(give(await declaredIn(file)))
       const name = `${query.slice(1)}.json`
       const address = building && `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name, source: text })}`
       const given = address ? `(await fetch(${address})).json()` : `(${text})`
       return { code: `export const load = async () => ${given}`, moduleType: 'js', map: null }
     },
-    transform(code, id) {
-      return /katex[\\/]dist[\\/]katex(\.min)?\.css$/.test(id) ? { code: fewFonts(code), map: null } : null
+    async transform(code, id) {
+      return KATEX.test(id) ? { code: usedOf(code, htmlOf(typesetAll(await declaredIn(DECLARED)))), map: null } : null
     },
   }
 }

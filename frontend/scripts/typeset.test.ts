@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import katex from 'katex/package.json'
 import { describe, expect, test } from 'vitest'
 import declared from '../src/formulas/formulas.gen.json'
-import { FONTS, fewFonts, typeset, typesetAll, withSymbols, type Declared } from './typeset'
+import { FONTS, htmlOf, typeset, typesetAll, usedOf, withSymbols, type Declared } from './typeset'
 
 const tanh: Declared = { latex: String.raw`<a> = \tanh(<z>) \cdot <w>`, symbols: { a: 'a_j', z: 'z', w: 'w' }, sentence: '' }
 const all = declared as unknown as Record<string, Declared>
@@ -63,12 +63,22 @@ describe('typesetting', () => {
 })
 
 describe('the style sheet', () => {
-  const css = fewFonts(readFileSync(new URL(`../node_modules/${katex.name}/dist/katex.css`, import.meta.url), 'utf8'))
+  const whole = readFileSync(new URL(`../node_modules/${katex.name}/dist/katex.css`, import.meta.url), 'utf8')
+  const css = usedOf(whole, htmlOf({ formulas, symbols }))
 
   test('has one face for each family, in woff2 alone', () => {
     expect(css.match(/@font-face/g)).toHaveLength(FONTS.length)
     expect(css.match(/url\([^)]*\)/g)?.every((url) => url.includes('.woff2'))).toBe(true)
     for (const family of FONTS) expect(css).toContain(`font-family: "${family}"`)
+  })
+
+  test('has the rules for what is there, and no others', () => {
+    const html = ['<span class="katex"><span class="mfrac x"></span></span>']
+    const sheet = '/* a { } */ .katex { a: 1 } .katex .mfrac, .katex .boxed { b: 2 }\n.katex .boxed > .x, .boxed { c: 3 } body { d: 4 }'
+    expect(usedOf(sheet, html).replace(/\s+/g, ' ')).toBe(' .katex { a: 1 } .katex .mfrac{ b: 2 } body { d: 4 }')
     expect(css).toContain('.katex .mfrac')
+    expect(css).toContain('.katex .vlist-t2')
+    expect(css).not.toContain('.boxed')
+    expect(css.length).toBeLessThan(whole.length / 3)
   })
 })

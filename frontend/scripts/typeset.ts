@@ -92,9 +92,22 @@ function named(key: string, declared: Declared): Typeset {
 /** The families that our formulas use; a test fails when one needs another. */
 export const FONTS = ['KaTeX_Main', 'KaTeX_Math', 'KaTeX_Size1', 'KaTeX_Size2', 'KaTeX_Size3']
 
-/** KaTeX's style sheet with the faces that are used, in woff2 alone. */
-export function fewFonts(css: string): string {
-  return css.replace(/@font-face\s*\{[^}]*\}/g, (face) => (isUsed(face) ? woff2Only(face) : ''))
+/** KaTeX's style sheet with what is used of it: the rules for classes of that HTML, and the faces, in woff2 alone. */
+export function usedOf(css: string, html: readonly string[]): string {
+  const classes = new Set(html.flatMap(classesOf))
+  return css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/([^{}]+)(\{[^{}]*\})/g, (rule: string, selectors: string, block: string) => {
+    if (selectors.includes('@font-face')) return isUsed(rule) ? woff2Only(rule) : ''
+    const used = selectors.split(',').filter((selector) => [...selector.matchAll(/\.([\w-]+)/g)].every(([, name]) => classes.has(name!)))
+    return used.length > 0 ? used.join() + block : ''
+  })
+}
+
+export function htmlOf({ formulas, symbols }: TypesetAll): string[] {
+  return [...Object.values(formulas).flatMap(({ symbolic, numbers }) => [symbolic, numbers]), ...Object.values(symbols)]
+}
+
+function classesOf(html: string): string[] {
+  return [...html.matchAll(/class="([^"]*)"/g)].flatMap(([, names]) => names!.split(' '))
 }
 
 function isUsed(face: string): boolean {
