@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+import neuroviz as nv
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Open
 from tests.e2e.reading import PATIENCE, click
+from tests.e2e.recipes import RECIPES
 from tests.e2e.test_first_minute import RIGHT_ENOUGH
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 
@@ -17,11 +20,22 @@ pytestmark = pytest.mark.browser
 
 FIRST = "Epoche 1 · Batch 1 von 8 · vorwärts, Schicht 1"
 # The names of the parts themselves, and what stands in other parts, are not translated yet.
-PARTS = ".page > header, .left, .over, .strip, .time, .output, .setup, dialog[open]"
+PARTS = ".page > header, .left, .over, .strip, .time, .output, .setup, .inspector, dialog[open]"
 ENGLISH = re.compile(
     r"\b(the|and|of|is|are|with|not|yet|layer|forward|backward|loss|batch size|learning rate|held out|samples?|"
-    r"training samples|flower|flowers|weights?|network|data set|as usual|answer|wrong|add|more|speed|steps?|theme|keys|undo)\b"
+    r"training samples|flower|flowers|weights?|network|data set|as usual|answer|wrong|add|more|speed|steps?|theme|keys|undo|"
+    r"before|after|change[sd]?|sum|from|neuron|bias|shares?|mean|each|this|frozen|errors?|slope|gradients?|penalty|product)\b"
 )
+# By the keys of the network's diagram, one after the other: the loss, an output, a neuron, its bias, an edge, an input.
+THINGS = (
+    ["ArrowRight"] * 20,
+    ["ArrowLeft"],
+    ["ArrowLeft"],
+    ["w", *["ArrowDown"] * 99],
+    ["ArrowUp"],
+    ["ArrowLeft"] * 20,
+)
+
 TEXTS = """selector => [...document.querySelectorAll(selector)].flatMap(part => [
   ...part.innerText.split('\\n'),
   ...[...part.querySelectorAll('[aria-label], [title], [aria-valuetext], [placeholder]')].flatMap(node =>
@@ -33,8 +47,15 @@ def _lost(route: Route) -> None:
     route.abort()
 
 
-def german(open_page: Open, link: str = "", size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Page:
-    return open_page(size=size, scheme=scheme, link=f"?lang=de{link}", words="Batch 1 von", ready="Vorige Operation")
+def german(
+    open_page: Open,
+    link: str = "",
+    size: tuple[int, int] = DESKTOP,
+    scheme: str = "light",
+    recipe: nv.Recipe | None = None,
+) -> Page:
+    link = f"?lang=de{link}"
+    return open_page(size=size, scheme=scheme, link=link, recipe=recipe, words="Batch 1 von", ready="Vorige Operation")
 
 
 def english_of(page: Page) -> set[str]:
@@ -83,6 +104,57 @@ def test_the_dialogs_of_the_page_are_german(open_page: Open) -> None:
 def test_what_a_link_says_wrongly_is_said_in_german(open_page: Open) -> None:
     page = german(open_page, "&theme=blue")
     expect(page.get_by_text("Im Link muss theme dark oder light sein, angegeben ist „blue“.")).to_be_visible()
+
+
+def inspected(page: Page) -> Iterator[str]:
+    """Gives the heading of everything that can be read, a neuron once for each tab."""
+    diagram = page.get_by_role("application").get_by_role("button")
+    inspector = page.get_by_role("region", name="Inspektor")
+    for keys in THINGS:
+        diagram.focus()
+        for key in (*keys, "Enter"):
+            diagram.press(key)
+        heading = inspector.get_by_role("heading").first.inner_text()
+        yield heading
+        for tab in inspector.get_by_role("tab").all():
+            tab.click()
+            yield f"{heading}, {tab.inner_text()}"
+
+
+RECIPES_IN_GERMAN = {
+    "classes": nv.Recipe(),
+    "regularized": RECIPES["Adam"],
+    "numbers": nv.recipe_for(nv.Catalog("diabetes")),
+    "pictures": nv.recipe_for(nv.Catalog("digits")),
+}
+
+
+@pytest.mark.parametrize("kind", RECIPES_IN_GERMAN)
+def test_no_english_is_left_in_the_inspector(open_page: Open, kind: str) -> None:
+    page = german(open_page, recipe=RECIPES_IN_GERMAN[kind])
+    left: dict[str, set[str]] = {}
+
+    def read(when: str) -> None:
+        left.update({f"{when}: {what}": english_of(page) for what in inspected(page)})
+
+    read("at first")
+    click(page, "Probe")
+    expect(page.get_by_test_id("moment")).to_contain_text("Probe", timeout=PATIENCE)
+    for view in ("[", "\\", "]"):
+        page.keyboard.press(view)
+        read(f"checked, {view}")
+    page.get_by_role("button", name="Epoche", exact=True, pressed=False).click()
+    read("epoch")
+    page.keyboard.press("\\")
+    read("epoch, change")
+    assert {what: found for what, found in left.items() if found} == {}
+    assert len(left) == 6 * (len(THINGS) + 2 * 3)
+
+
+def test_a_formula_is_explained_in_german(open_page: Open) -> None:
+    page = german(open_page)
+    page.locator(".inspector .formula").first.hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("Jedes Signal mal seinem Gewicht, summiert, und der Bias.")
 
 
 def test_an_explanation_and_a_refusal_are_german(open_page: Open) -> None:

@@ -137,7 +137,7 @@ def test_every_edge_of_the_network_a_delta_share_mean_step_before_after(page: Pa
         tab(page, "Update")
         update = next(row for row in table(page, UPDATE) if row[0] == source)
         page.get_by_role("tabpanel").get_by_role("button", name=source, exact=True).click()
-        region = page.get_by_role("region", name=f"weight {source} → {target}, into")
+        region = page.get_by_role("region", name=f"weight {source} → {target}", exact=True)
         region.wait_for()
         edge = {row[0]: row[2] for row in table(page, PARAMETER)}
         one_follows_from_the_other(edge, update)

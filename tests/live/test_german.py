@@ -18,6 +18,7 @@ import neuroviz
 from neuroviz.data import catalog
 from neuroviz.data.shapes import SHAPES
 from neuroviz.data.sources import Catalog, Synthetic
+from neuroviz.engine.formulas import FORMULAS
 from neuroviz.live import words
 from neuroviz.live.describe import menu, run_info
 from neuroviz.recipe import Recipe
@@ -179,6 +180,10 @@ def run_task(data: Catalog | Synthetic) -> str:
     if isinstance(data, Catalog):
         return catalog.CATALOG[data.name].task
     return SHAPES[data.name].task
+
+
+def test_every_sentence_of_a_formula_has_german() -> None:
+    assert {formula.sentence for formula in FORMULAS.values()} - set(TRANSLATIONS) == set()
 
 
 def test_every_edit_has_german() -> None:

@@ -14,7 +14,7 @@ function elementOf(node: Node): Element {
 
 /** Cells parted by tabs, rows by line ends, as a spreadsheet takes them. */
 export function textOf(content: ParentNode): string {
-  for (const hidden of content.querySelectorAll('.katex-html, svg, .unseen, button.copy')) hidden.remove()
+  for (const hidden of content.querySelectorAll('svg, .katex-html, .unseen, .copy')) hidden.remove()
   for (const element of content.querySelectorAll<HTMLElement>('[data-full]')) element.textContent = element.dataset['full'] ?? ''
   const rows = [...content.querySelectorAll('[role=row]')]
   if (rows.length === 0) return clean((content as unknown as Node).textContent ?? '')

@@ -1,5 +1,6 @@
 import type { StepData, Which } from '../lib/contract'
 import type { RunInfo } from '../lib/messages.gen'
+import { say } from '../lib/words.svelte'
 import { reading, type Reached, type Reading } from './readings'
 import { compared, type Compared } from './rows/forward'
 import { stepHeader } from './rows/update'
@@ -18,5 +19,5 @@ export function lossRows(data: StepData, run: RunInfo, reached: Reached): LossRo
   }
   const focus = row(sampleName(run, data.header.focus.sample), 'focus')
   const header = stepHeader(data)
-  return header ? [focus, row(`the batch’s ${header.rows}, mean`, 'batch')] : [focus]
+  return header ? [focus, row(say('inspector.batch_mean', { rows: header.rows }), 'batch')] : [focus]
 }

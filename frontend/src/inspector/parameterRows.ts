@@ -2,7 +2,8 @@
 import type { Line } from '../formulas/formulas'
 import type { StepData } from '../lib/contract'
 import type { RunInfo } from '../lib/messages.gen'
-import { isFrozen, isPlain } from './lines/memory'
+import { say } from '../lib/words.svelte'
+import { isFrozen, isPlain, regularization } from './lines/memory'
 import type { Reading } from './readings'
 import { stepHeader, type Update } from './rows/update'
 
@@ -14,6 +15,8 @@ export interface ParameterRow {
   strong?: boolean
   /** A line above it. */
   section?: boolean
+  /** Where “not yet” is said in words. */
+  words?: boolean
 }
 
 export function parameterRows(data: StepData, run: RunInfo, row: Update, lines: readonly Line[]): ParameterRow[] {
@@ -23,24 +26,23 @@ export function parameterRows(data: StepData, run: RunInfo, row: Update, lines: 
 
 function gradientRows(data: StepData, run: RunInfo, row: Update, lines: readonly Line[]): ParameterRow[] {
   const header = stepHeader(data)!
-  const signal = row.input === null ? 'a bias has the signal 1' : 'that went forward'
-  const regularized = lines.findLast(({ key }) => key.startsWith('regularization.'))
-  const descent = { name: '−η × mean', meaning: `η = ${String(header.learning_rate)}`, value: row.descent, signed: true }
-  const taken = { name: 'regularized', meaning: 'what the optimizer takes', value: regularized?.values['grad_taken'], signed: true }
+  const line = regularization(lines)
+  const descent = { name: say('inspector.descent'), meaning: `η = ${String(header.learning_rate)}`, value: row.descent, signed: true }
+  const regularized = { name: say('inspector.regularized'), meaning: say('inspector.optimizer_takes'), value: line?.values['grad_taken'], signed: true }
   return [
-    { name: 'signal a', meaning: signal, value: row.a },
-    { name: 'error δ', meaning: 'that came back', value: row.delta, signed: true },
-    { name: 'share δ · a', meaning: `this ${run.noun}’s gradient`, value: row.own, signed: true },
-    { name: 'mean', meaning: `of the batch’s ${header.rows} shares`, value: row.mean, signed: true, strong: true },
-    ...(regularized ? [taken] : []),
+    { name: say('inspector.signal_a'), meaning: say(row.input === null ? 'inspector.signal_of_bias' : 'inspector.went_forward'), value: row.a },
+    { name: say('inspector.error'), meaning: say('inspector.came_back'), value: row.delta, signed: true },
+    { name: say('inspector.share'), meaning: say('inspector.gradient_of', { noun: run.noun }), value: row.own, signed: true },
+    { name: say('inspector.mean'), meaning: say('inspector.mean_of', { rows: header.rows }), value: row.mean, signed: true, strong: true },
+    ...(line ? [regularized] : []),
     ...(isPlain(lines) ? [descent] : []),
   ]
 }
 
 function changeRows(row: Update, step: boolean, frozen: boolean): ParameterRow[] {
   return [
-    { name: 'before', meaning: step ? '' : 'as the epoch began', value: row.before, section: step },
-    { name: 'change', meaning: frozen ? 'frozen: it stays as it is' : step ? 'after − before' : 'all its steps together', value: row.step, signed: true, strong: true },
-    { name: 'after', meaning: '', value: row.after, strong: true },
+    { name: say('inspector.before'), meaning: step ? '' : say('inspector.as_epoch_began'), value: row.before, section: step },
+    { name: say('inspector.change'), meaning: say(frozen ? 'inspector.stays' : step ? 'inspector.after_minus_before' : 'inspector.all_steps'), value: row.step, signed: true, strong: true },
+    { name: say('inspector.after'), meaning: '', value: row.after, strong: true, words: true },
   ]
 }

@@ -13,7 +13,7 @@ describe('names', () => {
   test('units', () => {
     expect([unitName(run, -1, 1), unitName(run, 0, 3), unitName(run, 2, 0)]).toEqual(['feature 2', 'neuron 4', 'class 1'])
     expect(unitTitle(run, 0, 3)).toEqual({ name: 'Neuron 4', place: 'of hidden layer 1' })
-    expect(unitTitle(run, 2, 1)).toEqual({ name: 'class 2', place: 'output neuron' })
+    expect(unitTitle(run, 2, 1)).toEqual({ name: 'Class 2', place: 'output neuron' })
   })
 
   test('parameters', () => {

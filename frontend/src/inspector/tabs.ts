@@ -1,12 +1,11 @@
 import type { Phase } from '../lib/contract'
+import { say } from '../lib/words.svelte'
 
 export type Tab = 'forward' | 'backward' | 'update'
 
-export const TABS = [
-  { key: 'forward', name: 'Forward' },
-  { key: 'backward', name: 'Backward' },
-  { key: 'update', name: 'Update' },
-] as const satisfies readonly { key: Tab; name: string }[]
+export function tabs(): { key: Tab; name: string }[] {
+  return (['forward', 'backward', 'update'] as const).map((key) => ({ key, name: say(`inspector.tab_${key}`) }))
+}
 
 /** Where a phase is read. The check is the forward pass once more. */
 export const TAB_OF: Record<Phase, Tab> = { forward: 'forward', loss: 'forward', backward: 'backward', update: 'update', check: 'forward' }

@@ -7,7 +7,7 @@ import english from './en.json'
 import { patternsIn, said, sourcesOf, written } from './testing'
 
 /** Folders and files whose words all stand in en.json. */
-const CONVERTED = ['App.svelte', 'bar', 'data', 'diagnosis', 'lib', 'output', 'setup', 'shell', 'timeline']
+const CONVERTED = ['App.svelte', 'bar', 'data', 'diagnosis', 'inspector', 'lib', 'output', 'setup', 'shell', 'timeline']
 /** Protocol and transport: what they complain of is a mistake of ours. */
 const OURS = ['lib/wire.ts', 'lib/session.ts', 'lib/words.svelte.ts']
 

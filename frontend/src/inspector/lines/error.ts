@@ -33,7 +33,7 @@ function lossDerivativeLine(data: StepData, { layer }: Unit, loss: string, { del
 
 /** What each output contributes, and the sum. Where a probability underflows only the short form can be written in numbers. */
 function softmaxLines(loss: string, { terms, delta }: OutputError, own: OutputTerm): Line[] {
-  if (terms.some(({ remark }) => remark === 'p underflows')) return []
+  if (terms.some(({ underflows }) => underflows)) return []
   return [...terms.flatMap((term) => softmaxTermLines(loss, term, own)), { key: 'output.softmax', values: { delta, sum: terms.at(-1)!.running } }]
 }
 

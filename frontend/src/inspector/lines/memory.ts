@@ -1,6 +1,7 @@
 /** What stands in the table of a unit's steps: for each parameter what regularization and the optimizer made of its gradient. */
 import { formulaOf, resultOf, type Line } from '../../formulas/formulas'
 import type { Option } from '../../lib/messages.gen'
+import { told } from '../../lib/words.svelte'
 import type { Reading } from '../readings'
 
 export interface Quantity {
@@ -20,7 +21,7 @@ export function quantities(lines: readonly Line[], regularizers: readonly Option
   return lines.filter(({ key }) => !['after', 'clip_factor'].includes(resultOf(key))).map(({ key, values }) => {
     const result = resultOf(key)
     const path = key.split('.').at(-1)!
-    const label = regularizers.find(({ name }) => name === path)?.label ?? path.replaceAll('_', ' ')
+    const label = regularizers.find(({ name }) => name === path)?.label ?? told(path.replaceAll('_', ' '))
     const kept = typeof values[result + BEFORE] === 'number'
     return { key, symbol: formulaOf(key).symbols[result]!, name: key.startsWith('regularization.') ? label : result, kept }
   })
@@ -35,6 +36,11 @@ export function valuesOf(line: Line | undefined): { before: Reading; value: Read
 /** The line that gives the step: what all the others lead to. */
 export function stepLine(lines: readonly Line[]): Line | undefined {
   return lines.find(({ key }) => resultOf(key) === 'step') ?? lines.at(-1)
+}
+
+/** What regularization makes of the mean gradient, in `grad_taken`; undefined where nothing regularizes. */
+export function regularization(lines: readonly Line[]): Line | undefined {
+  return lines.findLast(({ key }) => key.startsWith('regularization.'))
 }
 
 /** One line alone, which says that the parameter stays. */

@@ -48,8 +48,8 @@ export interface OutputTerm {
   activation_derivative: Reading
   product: Reading
   running: Reading
-  /** Why the term is what it is, where that is worth a word. */
-  remark: 'not the true class' | 'p underflows' | null
+  /** p is too small for a float64: the product is its limit. */
+  underflows: boolean
 }
 
 export interface OutputError {
@@ -83,7 +83,7 @@ function outputTerm(data: StepData, layer: number, j: number, k: number, loss: s
   const activation_derivative = activationDerivative(data, layer, j, k, here)
   const underflows = a === 0 && y !== 0 && goesThroughZ(loss)
   const each = underflows ? underflowed(data, layer, j, here) : product(loss_derivative, activation_derivative)
-  return { index: k, a, y, loss_derivative, activation_derivative, product: each, remark: remarkOn(loss, underflows, y) }
+  return { index: k, a, y, loss_derivative, activation_derivative, product: each, underflows }
 }
 
 /** ∂ℓ/∂a: what training used; of a loss that gives δ at once, what it would have been, where that has a formula. */
@@ -102,10 +102,4 @@ function activationDerivative(data: StepData, layer: number, j: number, k: numbe
 /** −y/p · p(…) is 0 · ∞ where p is too small for a float64; its limit −y([k=j] − pⱼ) is δ itself, as all other terms are 0. */
 function underflowed(data: StepData, layer: number, j: number, here: boolean): Reading {
   return deltaOf(data, layer, j, here)
-}
-
-function remarkOn(loss: string, underflows: boolean, y: number): OutputTerm['remark'] {
-  if (!goesThroughZ(loss)) return null
-  if (y === 0) return 'not the true class'
-  return underflows ? 'p underflows' : null
 }
