@@ -5,38 +5,51 @@ export interface Explanation {
   readonly name: string
   readonly sentence: string
   readonly formula?: string
+  /** Where the glossary says more. */
+  readonly term?: string
 }
+
+/** What it says may follow the moment, and may have to be fetched. */
+export type Explained = () => Explanation
+type Coming = () => Explained | Promise<Explained>
 
 const HOVER_WAIT = 450
 const LEAVE_WAIT = 150
 
 class Explainer {
-  shown = $state.raw<{ explanation: Explanation; place: DOMRect } | null>(null)
+  shown = $state.raw<{ explained: Explained; place: DOMRect } | null>(null)
   #node: HTMLElement | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  show(node: HTMLElement, explanation: Explanation, wait: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      this.hide()
-      this.#node = node
-      node.setAttribute('aria-describedby', 'explanation')
-      this.shown = { explanation, place: node.getBoundingClientRect() }
-    }, wait)
+  show(node: HTMLElement, coming: Coming, place = (): DOMRect => node.getBoundingClientRect()): void {
+    this.stay()
+    this.#timer = setTimeout(() => void this.#open(node, coming, place), HOVER_WAIT)
+  }
+
+  /** What cannot be fetched is not there to be read; the next hover asks again. */
+  async #open(node: HTMLElement, coming: Coming, place: () => DOMRect): Promise<void> {
+    const timer = this.#timer
+    const explained = await Promise.resolve(coming()).catch(() => null)
+    if (timer !== this.#timer || !explained) return
+    this.hide()
+    this.#node = node
+    node.setAttribute('aria-describedby', 'explanation')
+    this.shown = { explained, place: place() }
   }
 
   /** Hide unless the pointer comes back to the thing or to its explanation. */
   leave(): void {
-    clearTimeout(this.#timer)
+    this.stay()
     this.#timer = setTimeout(() => this.hide(), LEAVE_WAIT)
   }
 
   stay(): void {
     clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   hide(): void {
-    clearTimeout(this.#timer)
+    this.stay()
     this.#node?.removeAttribute('aria-describedby')
     this.#node = undefined
     this.shown = null
@@ -52,16 +65,20 @@ export const explainer = new Explainer()
 
 export function explain(name: string, sentence: string, formula?: string): Attachment<HTMLElement> {
   const explanation: Explanation = formula === undefined ? { name, sentence } : { name, sentence, formula }
+  return explained(() => () => explanation)
+}
+
+export function explained(coming: Coming): Attachment<HTMLElement> {
   return (node) => {
     const signal = new AbortController()
     const on = (type: string, listener: (event: Event) => void): void => node.addEventListener(type, listener, { signal: signal.signal })
     on('pointerenter', (event) => {
-      if ((event as PointerEvent).pointerType === 'mouse') explainer.show(node, explanation, HOVER_WAIT)
+      if ((event as PointerEvent).pointerType === 'mouse') explainer.show(node, coming)
     })
     on('pointerleave', () => explainer.leave())
     for (const type of ['pointerdown', 'keydown', 'change']) on(type, () => explainer.hide())
     on('focusin', (event) => {
-      if ((event.target as HTMLElement).matches(':focus-visible')) explainer.show(node, explanation, HOVER_WAIT)
+      if ((event.target as HTMLElement).matches(':focus-visible')) explainer.show(node, coming)
     })
     on('focusout', () => explainer.leave())
     return () => {

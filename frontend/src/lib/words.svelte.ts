@@ -1,14 +1,20 @@
 /** The words of the page in the language that is spoken: `say` gives those of a key of words/en.json. */
+import germanOfGuide from '../words/de.guide.json?url'
 import german from '../words/de.json?url'
 import germanOfServer from '../words/de.server.json?url'
+import englishOfGuide from '../words/en.guide.json?url'
 import english from '../words/en.json?url'
+import type guide from '../words/en.guide.json'
 import type en from '../words/en.json'
 import { interpreter, retold, SLOT, type Translations } from './told'
 
-export type Key = keyof typeof en
+type First = keyof typeof en
+type OfGuide = keyof typeof guide
+export type Key = First | OfGuide
 /** A text; or, where a number decides, one for each of the language's plural categories, chosen by the slot `count`. */
 export type Word = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
-export type Words = Readonly<Record<Key, Word>>
+export type Words = Readonly<Record<First, Word>>
+export type GuideWords = Readonly<Record<OfGuide, Word>>
 /** An amount is a number, grouped as the language does; the number of a neuron or an epoch is a name, and a string. */
 export type Slots = Readonly<Record<string, string | number>>
 
@@ -18,6 +24,8 @@ interface Speech {
   /** As which it writes amounts: where points are of decimals, they do not part thousands. */
   readonly numbers: string
   readonly words: string
+  /** Those of the guide, which come when it is asked for. */
+  readonly guide: string
   /** The same for what the session says, which is English. */
   readonly server?: string
   /** Whether all of the page speaks it: one that is not whole is for those who ask for it. */
@@ -25,14 +33,14 @@ interface Speech {
 }
 
 export const LANGUAGES = {
-  en: { name: 'English', numbers: 'en', words: english, whole: true },
-  de: { name: 'Deutsch (teilweise)', numbers: 'de-AT', words: german, server: germanOfServer, whole: false },
+  en: { name: 'English', numbers: 'en', words: english, guide: englishOfGuide, whole: true },
+  de: { name: 'Deutsch (teilweise)', numbers: 'de-AT', words: german, guide: germanOfGuide, server: germanOfServer, whole: false },
 } as const satisfies Record<string, Speech>
 export type Language = keyof typeof LANGUAGES
 
 interface Spoken {
   readonly language: Language
-  readonly words: Words
+  readonly words: Readonly<Partial<Record<Key, Word>>>
   readonly plural: Intl.PluralRules
   readonly amount: Intl.NumberFormat
   readonly interpret: ((english: string) => string) | null
@@ -65,6 +73,17 @@ export async function speak(language: Language): Promise<void> {
   adopt(language, own, told)
 }
 
+/** The guide's words of the language that is spoken, to be said from now on. */
+export async function guideWords(): Promise<void> {
+  const { language, words } = present()
+  if ('guide.glossary' in words) return
+  adoptGuide(language, await fetched<GuideWords>(LANGUAGES[language].guide))
+}
+
+export function adoptGuide(language: Language, guide: GuideWords): void {
+  if (language === languageSpoken()) spoken = { ...present(), words: { ...present().words, ...guide } }
+}
+
 async function fetched<T>(address: string): Promise<T> {
   const response = await fetch(address)
   if (!response.ok) throw new Error(`${address}: ${response.status}`)
@@ -73,7 +92,7 @@ async function fetched<T>(address: string): Promise<T> {
 
 export function say(key: Key, slots: Slots = {}): string {
   const { words, plural } = present()
-  const word = words[key]
+  const word = words[key]!
   const text = typeof word === 'string' ? word : (word[plural.select(Number(slots['count']))] ?? word.other ?? '')
   return text.replace(SLOT, (slot, name: string) => written(slots[name] ?? slot))
 }

@@ -40,6 +40,13 @@ export function hitUnit(layout: StageLayout, at: Point): Selection | null {
   return null
 }
 
+/** Is it the error round a disc that is pointed at, and not the disc? */
+export function onArc(layout: StageLayout, { units }: Scene, thing: Selection, at: Point): boolean {
+  if (thing.kind !== 'unit') return false
+  const place = layout.layers[thing.layer + 1]!
+  return !place.folded && units[thing.layer + 1]!.delta !== null && apart(unitPoint(layout, thing.layer, thing.unit), at) > place.radius
+}
+
 function discAt(layout: StageLayout, place: LayerPlace, at: Point): number | null {
   const reach = Math.min(place.radius + UNIT_REACH, Math.max(place.radius, place.pitch / 2))
   for (let unit = 0; unit < place.units; unit++)

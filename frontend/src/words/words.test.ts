@@ -1,20 +1,25 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { addressWith, languageOf } from '../bar/language'
 import { interpreter, SLOT } from '../lib/told'
-import { adopt, languageSpoken, say, toldAll, type Words } from '../lib/words.svelte'
-import german from './de.json'
-import english from './en.json'
+import { adopt, adoptGuide, languageSpoken, say, toldAll, type Words } from '../lib/words.svelte'
+import germanGuide from './de.guide.json'
+import germanFirst from './de.json'
+import englishGuide from './en.guide.json'
+import englishFirst from './en.json'
 import { patternsIn, said, sourcesOf, written } from './testing'
 
 /** Folders and files whose words all stand in en.json. */
-const CONVERTED = ['App.svelte', 'bar', 'data', 'diagnosis', 'inspector', 'lib', 'output', 'setup', 'shell', 'timeline']
+const CONVERTED = ['App.svelte', 'bar', 'data', 'diagnosis', 'guide', 'inspector', 'lib', 'output', 'setup', 'shell', 'timeline']
 /** Protocol and transport: what they complain of is a mistake of ours. */
 const OURS = ['lib/wire.ts', 'lib/session.ts', 'lib/words.svelte.ts']
 
+const english = { ...englishFirst, ...englishGuide }
+const german = { ...germanFirst, ...germanGuide }
 const forms = (word: string | Record<string, string>): string[] => (typeof word === 'string' ? [word] : Object.values(word))
 const slotsOf = (text: string): string[] => [...new Set([...text.matchAll(SLOT)].map(([, slot]) => slot!))].sort()
 const all = sourcesOf('.')
 afterEach(() => adopt('en', english, null))
+afterAll(() => adoptGuide('en', englishGuide))
 
 describe('the languages', () => {
   it('have the same words', () => expect(Object.keys(german)).toEqual(Object.keys(english)))
