@@ -7,10 +7,11 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = """async (only) => {
-  const { violations } = await axe.run(document, { runOnly: only, resultTypes: ['violations'], preload: false })
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`)
+  const { violations } = await axe.run(document, { runOnly: only, resultTypes: ['violations'], preload: false, selectors: false })
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`)
 }"""
 
 
@@ -27,6 +28,6 @@ def violations_by_scheme(page: Page) -> dict[str, list[str]]:
     """In the light all of them; in the dark the page is the same but for its colours."""
     found = {"light": violations(page)}
     page.emulate_media(color_scheme="dark")
-    found["dark"] = violations(page, "color-contrast")
+    found["dark"] = violations(page, *OF_COLOURS)
     page.emulate_media(color_scheme="light")
     return {scheme: wrong for scheme, wrong in found.items() if wrong}

@@ -17,12 +17,29 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import neuroviz as nv
 from tests.e2e.recipes import open_with
 
+FEATURES_OFF = (
+    "WebUIOmniboxAimPopup",  # pages of the address bar: every window would load them, at the cost of loading ours
+    "WebUIOmniboxPopup",
+    "AimEnabled",  # and of those that Playwright turns off, in a list which this one replaces, what asks the network
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PreconnectToSearch",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",  # or what it would trip over
+    "DestroyProfileOnBrowserClose",
+    "LensOverlay",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(FEATURES_OFF)}",
 )
 PATIENCE = 20_000
 """Milliseconds: tests wait for states of the page, however slow the machine is."""
