@@ -82,7 +82,7 @@ def test_no_english_is_left(open_page: Open) -> None:
     page = german(open_page)
     assert english_of(page) == set()
     click(page, "Nächster Schritt")
-    for name in ("Antwort", "Karte", "Konfusion", "Falsch"):
+    for name in ("Antwort", "Karte", "Konfusion", "Falsch", "Änderung"):
         click(page, name, "tab")
         page.wait_for_timeout(300)
         assert english_of(page) == set()
