@@ -17,12 +17,18 @@ PAGE := src/neuroviz/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f 2>/dev/null) \
 	frontend/index.html frontend/vite.config.ts frontend/svelte.config.js frontend/tsconfig.json
 
-.PHONY: run test lint check-python check-page test-page test-python build messages formulas golden questions pictures screenshots bench bench-page browser clean
+.PHONY: run test checks lint check-python check-page test-page test-python build messages formulas golden questions pictures screenshots bench bench-page browser clean
 
 run: $(RUNTIME) $(PAGE)
 	$(BIN)/neuroviz $(ARGS)
 
-test: lint check-python check-page test-page test-python
+test: checks test-python
+
+# All that needs no browser: with what it sets up, two at a time, each one's output in one piece.
+checks:
+	@$(MAKE) --no-print-directory --jobs=2 $(IN_ONE_PIECE) check-python check-page test-page lint build
+
+IN_ONE_PIECE := $(addprefix --,$(filter output-sync,$(.FEATURES)))
 
 lint: $(DEV)
 	$(BIN)/ruff check .
