@@ -1,13 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { formulas } from './scripts/formulasPlugin.ts'
+import { wholeStyles } from './scripts/wholeStyles.ts'
 import { withoutHydration } from './scripts/withoutHydration.ts'
 
 /** Where `npm run dev` finds the session. */
 const server = process.env['NEUROVIZ_SERVER'] ?? 'http://127.0.0.1:8120'
 
 export default defineConfig(({ mode }) => ({
-  plugins: [formulas(), withoutHydration(), svelte()],
+  plugins: [formulas(), wholeStyles(), withoutHydration(), svelte()],
   base: './',
   build: {
     outDir: '../src/neuroviz/static',
