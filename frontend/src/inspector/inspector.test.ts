@@ -140,7 +140,7 @@ describe('a neuron', () => {
     expect(player.highlight).toBeNull()
     player.highlight = { ...edge, input: 2 }
     flushSync()
-    expect([row('feature 2'), row('feature 3')].map((each) => each.classList.contains('lit'))).toEqual([false, true])
+    expect([row('feature 2'), row('feature 3')].map((each) => each.hasAttribute('data-lit'))).toEqual([false, true])
   })
 
   test('a bar pins its sample', () => {

@@ -1,5 +1,6 @@
 /** Every thing explains itself: a name, a sentence, a formula, on hover and on focus (WCAG 1.4.13). */
 import type { Attachment } from 'svelte/attachments'
+import { listen } from './listen'
 
 export interface Explanation {
   readonly name: string
@@ -70,19 +71,20 @@ export function explain(name: string, sentence: string, formula?: string): Attac
 
 export function explained(coming: Coming): Attachment<HTMLElement> {
   return (node) => {
-    const signal = new AbortController()
-    const on = (type: string, listener: (event: Event) => void): void => node.addEventListener(type, listener, { signal: signal.signal })
-    on('pointerenter', (event) => {
-      if ((event as PointerEvent).pointerType === 'mouse') explainer.show(node, coming)
+    const hide = (): void => explainer.hide()
+    const leave = (): void => explainer.leave()
+    const stop = listen(node, {
+      pointerenter: (event) => {
+        if ((event as PointerEvent).pointerType === 'mouse') explainer.show(node, coming)
+      },
+      focusin: (event) => {
+        if ((event.target as HTMLElement).matches(':focus-visible')) explainer.show(node, coming)
+      },
+      pointerleave: leave, focusout: leave,
+      pointerdown: hide, keydown: hide, change: hide,
     })
-    on('pointerleave', () => explainer.leave())
-    for (const type of ['pointerdown', 'keydown', 'change']) on(type, () => explainer.hide())
-    on('focusin', (event) => {
-      if ((event.target as HTMLElement).matches(':focus-visible')) explainer.show(node, coming)
-    })
-    on('focusout', () => explainer.leave())
     return () => {
-      signal.abort()
+      stop()
       explainer.release(node)
     }
   }
