@@ -10,6 +10,8 @@ from neuroviz.engine.optimizers import OPTIMIZERS as KINDS
 from tests.engine.choices import GENERATOR, OPTIMIZERS, a_recipe, decaying, heads
 from tests.engine.oracle import check_forward_and_backward, check_the_check, check_update
 
+pytestmark = pytest.mark.no_cover  # many steps through lines that other tests cover: tracing them takes long
+
 HEADS = heads()
 EVERY_OPTIMIZER = [choice for plain in OPTIMIZERS.values() for choice in (plain, decaying(plain))]
 

@@ -26,6 +26,8 @@ from tests.engine.choices import (
 )
 from tests.engine.oracle import ULP, Oracle, close, frozen_in, optimizer_of, rates, warm
 
+pytestmark = pytest.mark.no_cover  # many steps through lines that other tests cover: tracing them takes long
+
 STEPS = 200
 HEADS = heads()
 FACTORS = {
