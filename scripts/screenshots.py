@@ -54,6 +54,7 @@ def window(browser: Browser, size: Size, scheme: str) -> Iterator[Page]:
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
+        locale="en-US",
     )
     page = context.new_page()
     page.set_default_timeout(PATIENCE)

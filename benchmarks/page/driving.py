@@ -66,7 +66,7 @@ def a_browser() -> Iterator[Browser]:
 @contextmanager
 def opened(browser: Browser, address: str, recipe: nv.Recipe) -> Iterator[Page]:
     """The page with the recipe's first step on it. Movement that only hands would cause is off."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="en-US")
     page = context.new_page()
     page.add_init_script(f"({RECIPE_IN_FIRST_COMMAND})({json.dumps(recipe.to_json())})")
     page.goto(address)

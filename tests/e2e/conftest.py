@@ -120,7 +120,7 @@ def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open
         forced: bool = False,
         prepare: Callable[[Page], None] | None = None,
         wait: Literal["ready", "moment", "nothing"] = "ready",
-        locale: str | None = None,
+        locale: str = "en-US",
         words: str = "batch 1 of",
         ready: str = "Previous operation",
     ) -> Page:

@@ -20,7 +20,7 @@ CASES = [(name, size) for name, scene in SCENES.items() for size in (DESKTOP, PH
 @pytest.fixture
 def blank(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     width, height = request.node.callspec.params["size"]
-    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", locale="en-US")
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     yield page

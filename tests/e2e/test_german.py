@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -19,12 +20,15 @@ from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 pytestmark = pytest.mark.browser
 
 FIRST = "Epoche 1 · Batch 1 von 8 · vorwärts, Schicht 1"
-# The names of the parts themselves, and what stands in other parts, are not translated yet.
-PARTS = ".page > header, .left, .over, .strip, .time, .output, .setup, .inspector, dialog[open]"
+OPERATIONS = (
+    "vorwärts, Schicht 1", "vorwärts, Schicht 2", "Verlust", "rückwärts, Schicht 2", "rückwärts, Schicht 1",
+    "Update, Schicht 1", "Update, Schicht 2", "Probe",
+)  # fmt: skip
 ENGLISH = re.compile(
     r"\b(the|and|of|is|are|with|not|yet|layer|forward|backward|loss|batch size|learning rate|held out|samples?|"
     r"training samples|flower|flowers|weights?|network|data set|as usual|answer|wrong|add|more|speed|steps?|theme|keys|undo|"
-    r"before|after|change[sd]?|sum|from|neuron|bias|shares?|mean|each|this|frozen|errors?|slope|gradients?|penalty|product)\b"
+    r"before|after|change[sd]?|sum|from|neuron|bias|shares?|mean|each|this|frozen|errors?|slope|gradients?|penalty|product|"
+    r"input|hidden|target|predicted|features?|units?|pixels?|positive|negative|saturated|signal|scaled|measured)\b"
 )
 # By the keys of the network's diagram, one after the other: the loss, an output, a neuron, its bias, an edge, an input.
 THINGS = (
@@ -36,11 +40,11 @@ THINGS = (
     ["ArrowLeft"] * 20,
 )
 
-TEXTS = """selector => [...document.querySelectorAll(selector)].flatMap(part => [
-  ...part.innerText.split('\\n'),
-  ...[...part.querySelectorAll('[aria-label], [title], [aria-valuetext], [placeholder]')].flatMap(node =>
+TEXTS = """() => [
+  ...document.body.innerText.split('\\n'),
+  ...[...document.querySelectorAll('[aria-label], [title], [aria-valuetext], [placeholder]')].flatMap(node =>
     ['aria-label', 'title', 'aria-valuetext', 'placeholder'].map(name => node.getAttribute(name) ?? '')),
-])"""
+]"""
 
 
 def _lost(route: Route) -> None:
@@ -59,7 +63,7 @@ def german(
 
 
 def english_of(page: Page) -> set[str]:
-    texts: list[str] = page.evaluate(TEXTS, PARTS)
+    texts: list[str] = page.evaluate(TEXTS)
     assert len(texts) > 50
     return {text for text in texts if ENGLISH.search(text)}
 
@@ -90,6 +94,32 @@ def test_no_english_is_left(open_page: Open) -> None:
     for _ in range(folds.count()):
         folds.first.click()
     assert english_of(page) == set()
+
+
+def test_the_picture_is_german_whatever_happens_and_no_sentence_is_cut(open_page: Open) -> None:
+    page = german(open_page, size=LAPTOP)
+    for operation in OPERATIONS:
+        expect(page.get_by_test_id("moment")).to_contain_text(operation, timeout=PATIENCE)
+        assert english_of(page) == set()
+        assert page.locator(".caption").evaluate("caption => caption.scrollHeight - caption.clientHeight") <= 0
+        click(page, "Nächste Operation")
+
+
+@pytest.mark.parametrize("recipe", [nv.recipe_for(nv.Catalog("digits")), nv.recipe_for(nv.Catalog("diabetes"))])
+def test_what_is_said_of_the_picture_by_keys_is_german(open_page: Open, recipe: nv.Recipe) -> None:
+    page = german(open_page, recipe=recipe)
+    page.get_by_role("application", name="Netzdiagramm").get_by_role("button").focus()
+    for key in ("ArrowRight", "ArrowDown", "w", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+        assert english_of(page) == set()
+    assert page.locator(".stage").get_by_role("status").first.inner_text().startswith("Verlust")
+
+
+def test_headers_of_many_layers_fit(open_page: Open) -> None:
+    page = german(open_page, size=LAPTOP, recipe=nv.Recipe(nv.Synthetic("spiral"), nv.Network([nv.Layer(8)] * 6)))
+    names = [box for name in page.locator(".headers .name").all() if (box := name.bounding_box())]
+    assert len(names) == 8
+    assert all(left["x"] + left["width"] < right["x"] for left, right in pairwise(names))
 
 
 def test_the_dialogs_of_the_page_are_german(open_page: Open) -> None:
@@ -192,9 +222,9 @@ def test_the_keyboard_stays_where_the_language_was_chosen(page: Page) -> None:
     expect(page.get_by_role("combobox", name="Sprache")).to_be_focused()
 
 
-def test_a_language_that_is_not_whole_is_chosen_for_nobody(open_page: Open) -> None:
-    page = open_page(locale="de-AT")
-    expect(page.get_by_role("combobox", name="Language")).to_have_value("en")
+def test_the_page_speaks_as_the_browser_does(open_page: Open) -> None:
+    page = open_page(locale="de-AT", words="Batch 1 von", ready="Vorige Operation")
+    expect(page.get_by_role("combobox", name="Sprache")).to_have_value("de")
 
 
 def test_only_the_language_that_is_spoken_is_fetched(open_page: Open) -> None:

@@ -68,7 +68,7 @@ def legend(page: Page) -> Locator:
 
 
 def count(words: str) -> int:
-    return int(words.replace(" ", ""))
+    return int(words.replace(",", ""))
 
 
 @pytest.mark.parametrize(("recipe", "side"), [(SMALL, 8), (LARGE, 28)])
@@ -124,14 +124,14 @@ def test_what_is_not_drawn_as_an_edge_is_counted(open_page: Open, recipe: nv.Rec
     image = run.network.sizes[0] * run.network.sizes[1]
     note = legend(page).get_by_text("edges drawn")
     found = re.fullmatch(
-        r"([\d ]+) edges drawn; ([\d ]+) in the pictures alone(?:, ([\d ]+) left out)?", note.inner_text()
+        r"([\d,]+) edges drawn; ([\d,]+) in the pictures alone(?:, ([\d,]+) left out)?", note.inner_text()
     )
     assert found
     drawn, pictured, left = (count(words or "0") for words in found.groups())
     assert pictured == image - 32
     assert drawn + left == 32 + others
     page.get_by_role("checkbox", name="weights as pictures").uncheck()
-    found = re.search(r"the ([\d ]+) strongest edges; ([\d ]+) left out", legend(page).inner_text())
+    found = re.search(r"the ([\d,]+) strongest edges; ([\d,]+) left out", legend(page).inner_text())
     assert found
     assert count(found[1]) + count(found[2]) == image + others
 

@@ -6,12 +6,11 @@ const PARAMETER = 'lang'
 
 const isOne = (name: string): name is Language => Object.hasOwn(LANGUAGES, name)
 
-/** Of names such as "de-AT", the first whose language is there; English where none is. What the browser prefers counts where it is whole. */
+/** Of names such as "de-AT", the first whose language is there; English where none is. */
 export function languageOf(search: string, stored: string | null, preferred: readonly string[]): Language {
   const asked = new URLSearchParams(search).get(PARAMETER)
   const base = (name: string): string => name.toLowerCase().split('-')[0] ?? ''
-  const wanted = [asked ?? '', stored ?? ''].map(base).find(isOne)
-  return wanted ?? preferred.map(base).filter(isOne).find((language) => LANGUAGES[language].whole) ?? 'en'
+  return [asked ?? '', stored ?? '', ...preferred].map(base).find(isOne) ?? 'en'
 }
 
 /** What was chosen before, where the browser lets the page remember it. */

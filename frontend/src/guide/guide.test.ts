@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sgd } from '../lib/testing'
 import type { Selection } from '../lib/contract'
-import { operations, standingAt } from '../stage/sample'
+import { operations, standingAt } from '../stage/testing'
 import { buildScene, type Scene } from '../stage/scene'
 import { entries, explainTerm } from './glossary'
 import { explainMark } from './marks'

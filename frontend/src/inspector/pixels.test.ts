@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { standingAt, step } from '../stage/sample'
+import { standingAt, step } from '../stage/testing'
 import { cellOf, forwardPixels, leavingPixels, pixelOf, sizeOf, updatePixels } from './pixels'
 
 const all = (): boolean => true

@@ -28,13 +28,11 @@ interface Speech {
   readonly guide: string
   /** The same for what the session says, which is English. */
   readonly server?: string
-  /** Whether all of the page speaks it: one that is not whole is for those who ask for it. */
-  readonly whole: boolean
 }
 
 export const LANGUAGES = {
-  en: { name: 'English', numbers: 'en', words: english, guide: englishOfGuide, whole: true },
-  de: { name: 'Deutsch (teilweise)', numbers: 'de-AT', words: german, guide: germanOfGuide, server: germanOfServer, whole: false },
+  en: { name: 'English', numbers: 'en', words: english, guide: englishOfGuide },
+  de: { name: 'Deutsch', numbers: 'de-AT', words: german, guide: germanOfGuide, server: germanOfServer },
 } as const satisfies Record<string, Speech>
 export type Language = keyof typeof LANGUAGES
 

@@ -34,7 +34,7 @@ export function readPalette(probe: HTMLElement): Palette {
 /** `rgb(…)`, or `color(srgb …)` with shares of one. */
 export function parseColour(text: string): Rgb {
   const numbers = (text.replace(/^color\(srgb/, '').match(/[\d.]+(e-?\d+)?/g) ?? []).slice(0, 3).map(Number)
-  if (numbers.length < 3) throw new Error(`a colour must be rgb(…) or color(srgb …), but is ${text}`)
+  if (numbers.length < 3) throw new TypeError(`a colour must be rgb(…) or color(srgb …), but is ${text}`)
   const scale = text.startsWith('color(') ? 255 : 1
   return [numbers[0]! * scale, numbers[1]! * scale, numbers[2]! * scale]
 }

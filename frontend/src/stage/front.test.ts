@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MOST_FRONT, withFront } from './front'
 import { legendOf } from './legend'
-import { layers, run, standingAt, step } from './sample'
+import { layers, run, standingAt, step } from './testing'
 import { buildScene, type Scene } from './scene'
 import type { Selection, View } from '../lib/contract'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { pointAt } from './curves'
 import { hit, placeOf } from './hit'
 import { combPoint, layoutStage, unitPoint } from './layout'
-import { layers, standingAt } from './sample'
+import { layers, standingAt } from './testing'
 import { buildScene } from './scene'
 import { wire } from './wiring'
 

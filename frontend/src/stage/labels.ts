@@ -1,17 +1,13 @@
 /** The words on the stage: features and classes with their values, errors in digits, what is not there yet. */
 import { css } from './colours'
+import { say } from '../lib/words.svelte'
 import { brief, fixed, raw } from './digits'
 import { pointedAt, sameThing } from './emphasis'
 import { isOutput, sourceName } from './names'
 import { thingOf } from './neurons'
 import { acrossOf, point, unitPoint, type LayerPlace, type Point, type StageLayout } from './layout'
 import type { Picture } from './picture'
-import { cut, drawNumber, font, withHalo } from './text'
-
-/** For “true · target 1”. */
-const ROOM_FOR_TRUTH = 74
-/** Half the words “not yet”. */
-const HALF_NOT_YET = 18
+import { cut, drawNumber, font, textWidth, withHalo } from './text'
 
 export function drawLabels(picture: Picture): void {
   const { layout } = picture
@@ -77,22 +73,24 @@ function drawOutputs(picture: Picture, place: LayerPlace): void {
   const { ctx, layout, palette, scene } = picture
   const target = scene.step.target()
   const truth = scene.run.task === 'classification' ? trueClass(target) : -1
-  for (const unit of labelled(place, layout.direction === 'right' ? 34 : 52)) {
+  const right = layout.direction === 'right'
+  const [size, lead] = layout.compact ? [11, 8] : [12, 12]
+  for (const unit of labelled(place, right ? 34 : 52)) {
     const { x, y } = unitPoint(layout, place.layer, unit)
-    const right = layout.direction === 'right'
-    const [left, top] = right ? [x + place.radius + 12, y - 9] : [x, y + place.radius + 16]
+    const [left, top] = right ? [x + place.radius + lead, y - 9] : [x, y + place.radius + 16]
     const name = sourceName(scene.run, place.layer, unit)
     ctx.textAlign = right ? 'left' : 'center'
     ctx.textBaseline = 'middle'
-    ctx.font = font(12, unit === truth ? 650 : 400)
+    ctx.font = font(size, unit === truth ? 650 : 400)
     ctx.fillStyle = css(unit === truth ? palette.ink : palette.inkSoft)
-    const room = right ? layout.loss.x - left - 6 : place.pitch - 4
+    const room = right ? layout.loss.x - left - lead / 2 : place.pitch - 4
     const written = cut(ctx, name, room)
     withHalo(ctx, css(palette.paper), (write) => write(written, left, top))
     if (target.length !== place.units || (right && place.pitch < 56 && unit !== truth)) continue
     ctx.font = font(11)
     ctx.fillStyle = css(palette.inkFaint)
-    const words = unit === truth && room >= ROOM_FOR_TRUTH ? 'true · target 1' : `target ${brief(target[unit]!)}`
+    const [short, full] = [say('stage.target', { value: brief(target[unit]!) }), say('stage.truth')]
+    const words = unit === truth && textWidth(ctx, full) <= room ? full : short
     withHalo(ctx, css(palette.paper), (write) => write(words, left, top + (right ? 19 : 14)))
   }
 }
@@ -129,18 +127,19 @@ function drawErrors(picture: Picture, place: LayerPlace): void {
 /** The words stand once for each layer, over its first unit; beside the last one where there is room; on a strip in its middle. */
 function drawNotYet({ ctx, layout, palette, scene }: Picture, place: LayerPlace): void {
   if (scene.units[place.layer + 1]!.values || place.pictured) return
-  const at = placeOfNotYet(layout, place)
-  if (at.x + HALF_NOT_YET > layout.width) return
+  const words = say('stage.not_yet')
   ctx.font = font(11)
+  const half = textWidth(ctx, words) / 2
+  const at = placeOfNotYet(layout, place, half)
+  if (at.x + half > layout.width) return
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
   ctx.fillStyle = css(palette.inkFaint)
-  withHalo(ctx, css(palette.paper), (write) => write('not yet', at.x, at.y))
+  withHalo(ctx, css(palette.paper), (write) => write(words, at.x, at.y))
 }
 
-function placeOfNotYet(layout: StageLayout, place: LayerPlace): Point {
+function placeOfNotYet(layout: StageLayout, place: LayerPlace, half: number): Point {
   if (place.folded) return point(layout, place.along, place.first + ((place.rows - 1) * place.pitch) / 2)
-  const lead = place.radius + 12
-  if (layout.direction === 'right') return point(layout, place.along, acrossOf(place, 0) - lead)
-  return point(layout, place.along, acrossOf(place, place.units - 1) + lead + 16)
+  if (layout.direction === 'right') return point(layout, place.along, acrossOf(place, 0) - place.radius - 12)
+  return point(layout, place.along, acrossOf(place, place.units - 1) + place.radius + 10 + half)
 }

@@ -1,4 +1,5 @@
 /** What the legend says of a moment: only what is on the stage, with a tick of each scale. */
+import { say } from '../lib/words.svelte'
 import { brief, timesPower, thousandths } from './digits'
 import { niceFloor, tick, type ChangeScale, type Extents } from './scales'
 import type { WeightPictures } from './pictures'
@@ -32,11 +33,11 @@ function discItem({ units }: Scene, extents: Extents): LegendItem {
   if (!change)
     return {
       kind: 'disc',
-      label: awaits ? 'activation, its change not yet' : 'activation',
+      label: say(awaits ? 'stage.legend_activation_waits' : 'stage.legend_activation'),
       extent: brief(extents.activation, 2),
     }
   const exponent = thousandths(extents.activationChange)
-  const label = exponent === 0 ? 'its change' : `activation’s change ${timesPower(exponent)}`
+  const label = exponent === 0 ? say('stage.legend_change') : say('stage.legend_activation_change', { power: timesPower(exponent) })
   return { kind: 'disc', label, extent: brief(extents.activationChange / 10 ** exponent, 2) }
 }
 
@@ -44,10 +45,10 @@ function discItem({ units }: Scene, extents: Extents): LegendItem {
 function fillsItem({ units, edges }: Scene, extents: Extents, pictures: WeightPictures | null): LegendItem {
   const change = units.some(({ shows }) => shows === 'change')
   const ends = change
-    ? [`change of activation ±${brief(extents.activationChange, 2)}`]
-    : [`activation ±${brief(extents.activation, 2)}`, `pixel ±${brief(extents.pixel, 2)}`]
+    ? [say('stage.legend_fill_activation_change', { extent: brief(extents.activationChange, 2) })]
+    : [say('stage.legend_fill_activation', { extent: brief(extents.activation, 2) }), say('stage.legend_fill_pixel', { extent: brief(extents.pixel, 2) })]
   if (edges[0]?.pictured && pictures?.values && pictures.extent > 0) {
-    ends.push(`${pictures.shows === 'change' ? 'change of weight' : 'weight'} in a picture ±${brief(pictures.extent, 2)}`)
+    ends.push(say(`stage.legend_fill_picture_${pictures.shows}`, { extent: brief(pictures.extent, 2) }))
   }
   return { kind: 'fills', label: ends.join(' · ') }
 }
@@ -55,21 +56,21 @@ function fillsItem({ units, edges }: Scene, extents: Extents, pictures: WeightPi
 function edgeItems({ edges }: Scene, extents: Extents, changes: ChangeScale): LegendItem[] {
   if (edges.some((state) => state.changes)) {
     const value = tick(changes)
-    const label = `changes × ${grouped(changes.magnification)}`
+    const label = say('stage.legend_changes', { times: changes.magnification })
     return [{ kind: 'bar', label, text: brief(value, 1), pixels: value * changes.pixels }]
   }
   if (!edges.some((state) => state.weights)) return []
-  return [{ kind: 'edge', label: 'weight', ticks: ticksOf(extents.weight, 0.25) }]
+  return [{ kind: 'edge', label: say('stage.legend_weight'), ticks: ticksOf(extents.weight, 0.25) }]
 }
 
 function trafficItems({ traffic, units }: Scene, extents: Extents): LegendItem[] {
   const items: LegendItem[] = []
   if (traffic?.kind === 'forward')
-    items.push({ kind: 'bead', label: 'signal w·a', ticks: ticksOf(extents.signal, 0.1) })
-  if (traffic?.kind === 'update') items.push({ kind: 'bead', label: 'signal a', ticks: ticksOf(extents.signal, 0.1) })
-  if (traffic?.kind === 'backward') items.push({ kind: 'ring', label: 'error w·δ', ticks: ticksOf(extents.error, 0.1) })
-  if (traffic?.kind === 'update') items.push({ kind: 'ring', label: 'error δ', ticks: ticksOf(extents.error, 0.1) })
-  if (units.some(({ delta }) => delta)) items.push({ kind: 'arc', label: `δ, full turn ${brief(extents.error, 2)}` })
+    items.push({ kind: 'bead', label: say('stage.legend_signal_weighted'), ticks: ticksOf(extents.signal, 0.1) })
+  if (traffic?.kind === 'update') items.push({ kind: 'bead', label: say('stage.legend_signal'), ticks: ticksOf(extents.signal, 0.1) })
+  if (traffic?.kind === 'backward') items.push({ kind: 'ring', label: say('stage.legend_error_back'), ticks: ticksOf(extents.error, 0.1) })
+  if (traffic?.kind === 'update') items.push({ kind: 'ring', label: say('stage.legend_error'), ticks: ticksOf(extents.error, 0.1) })
+  if (units.some(({ delta }) => delta)) items.push({ kind: 'arc', label: say('stage.legend_full_turn', { extent: brief(extents.error, 2) }) })
   return items
 }
 
@@ -81,12 +82,12 @@ function ticksOf(extent: number, share: number): { text: string; share: number }
 
 function noteItems({ edges, units }: Scene): LegendItem[] {
   const items: LegendItem[] = [{ kind: 'bias', label: biasWords(edges, units) }]
-  if (edges.some(({ frozen }) => frozen.length > 0)) items.push({ kind: 'lock', label: 'frozen' })
+  if (edges.some(({ frozen }) => frozen.length > 0)) items.push({ kind: 'lock', label: say('stage.legend_frozen') })
   if ([...units.map(({ values }) => values), ...edges.map(({ weights }) => weights)].includes(null)) {
-    items.push({ kind: 'dashed', label: 'not yet' })
+    items.push({ kind: 'dashed', label: say('stage.not_yet') })
   }
   if (edges.some(({ changes, folded, pictured, index }) => changes && (folded || pictured) && index.length > 0)) {
-    items.push({ kind: 'note', label: 'without a bar: width is the change' })
+    items.push({ kind: 'note', label: say('stage.legend_width') })
   }
   const left = leftOutWords(edges)
   return left === null ? items : [...items, { kind: 'note', label: left }]
@@ -94,9 +95,9 @@ function noteItems({ edges, units }: Scene): LegendItem[] {
 
 /** A folded layer has its biases, and its errors, in slivers beside its cells. */
 function biasWords(edges: Scene['edges'], units: Scene['units']): string {
-  if (!edges.some(({ folded }) => folded)) return 'bias'
+  if (!edges.some(({ folded }) => folded)) return say('stage.legend_bias')
   const errors = units.some(({ delta }, index) => delta && edges[index - 1]?.folded)
-  return errors ? 'bias; folded: ahead of the cell, δ behind' : 'bias; folded: ahead of the cell'
+  return say(errors ? 'stage.legend_bias_folded_error' : 'stage.legend_bias_folded')
 }
 
 /** What is not drawn as an edge: in the pictures all the same, or left out. */
@@ -106,11 +107,6 @@ function leftOutWords(edges: Scene['edges']): string | null {
   const count = (states: readonly EdgesState[], of: (state: EdgesState) => number): number => states.reduce((sum, state) => sum + of(state), 0)
   const [drawn, left] = [count(partly, ({ index }) => index.length), count(partly.filter(({ pictured }) => !pictured), ({ leftOut }) => leftOut)]
   const [pictured] = partly.filter((state) => state.pictured)
-  if (!pictured) return `the ${grouped(drawn)} strongest edges; ${grouped(left)} left out`
-  return `${grouped(drawn)} edges drawn; ${grouped(pictured.leftOut)} in the pictures alone${left > 0 ? `, ${grouped(left)} left out` : ''}`
-}
-
-/** 49 876 */
-export function grouped(integer: number): string {
-  return String(integer).replace(/\B(?=(\d{3})+$)/g, ' ')
+  if (!pictured) return say('stage.legend_strongest', { drawn, left })
+  return say(left > 0 ? 'stage.legend_drawn_left_out' : 'stage.legend_drawn', { drawn, pictured: pictured.leftOut, left })
 }

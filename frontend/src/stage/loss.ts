@@ -2,6 +2,7 @@
 import { trueClass } from './labels'
 import { css, mix } from './colours'
 import { scientific } from '../lib/format'
+import { say } from '../lib/words.svelte'
 import { decimalsFor, fixed, raw, signed } from './digits'
 import { trace } from './edges'
 import { pointedAt } from './emphasis'
@@ -60,7 +61,7 @@ export function lossRows(scene: Scene): Row[] {
   const written = decimalsFor([0.001, ownChange, scene.span === 'epoch' ? NaN : (actual ?? NaN)])
   const rows = [
     ...predictionRows(scene),
-    ...pairRows(`this ${scene.run.noun}`, before?.focus, after?.focus, scene.view, written),
+    ...pairRows(say('stage.card_focus', { noun: scene.run.noun }), before?.focus, after?.focus, scene.view, written),
   ]
   if (scene.span === 'epoch') return rows
   const decimals = Math.max(4, decimalsFor([predicted, actual ?? NaN]))
@@ -69,9 +70,9 @@ export function lossRows(scene: Scene): Row[] {
   const strong = scene.view === 'change'
   return [
     ...rows,
-    ...pairRows('the batch', before?.batch, after?.batch, scene.view, written),
-    { label: 'predicted', value: change(after ? predicted : undefined), strong, group: true },
-    { label: 'happened', value: change(actual), strong, group: false },
+    ...pairRows(say('stage.card_batch'), before?.batch, after?.batch, scene.view, written),
+    { label: say('stage.card_predicted'), value: change(after ? predicted : undefined), strong, group: true },
+    { label: say('stage.card_happened'), value: change(actual), strong, group: false },
   ]
 }
 
@@ -89,12 +90,12 @@ function pairRows(label: string, before: number | undefined, after: number | und
 function predictionRows({ run, step, view, loss }: Scene): Row[] {
   const target = step.target()
   const output = loss.before ? step.a(run.layers.length - 1, view === 'after' && loss.after ? 'after' : 'before') : null
-  const say = run.task === 'regression' ? (values: ArrayLike<number>): string => original(run, values) : classIn(run)
-  const [truth, guess] = [say(target), output ? say(output) : NOTHING]
+  const write = run.task === 'regression' ? (values: ArrayLike<number>): string => original(run, values) : classIn(run)
+  const [truth, guess] = [write(target), output ? write(output) : NOTHING]
   const wrong = run.task === 'classification' && output !== null && truth !== guess
   return [
-    { label: 'target', value: truth, strong: false, group: false },
-    { label: wrong ? '✕ predicted' : 'predicted', value: guess, strong: wrong, group: false },
+    { label: say('stage.card_target'), value: truth, strong: false, group: false },
+    { label: say(wrong ? 'stage.card_prediction_wrong' : 'stage.card_prediction'), value: guess, strong: wrong, group: false },
   ]
 }
 

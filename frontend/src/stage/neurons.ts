@@ -86,7 +86,7 @@ function outline(picture: Picture, place: LayerPlace, state: UnitsState, unit: n
   const value = state.values![unit]!
   const activation = place.layer < 0 ? 'identity' : scene.run.layers[place.layer]!.activation
   const condition = state.z ? conditionOf(activation, state.z[unit]!, value) : null
-  const finite = Number.isFinite(value) && condition !== 'not finite'
+  const finite = Number.isFinite(value) && condition !== 'not_finite'
   ctx.strokeStyle = css(finite ? mix(palette.paper, palette.ink, 0.22) : palette.warning)
   ctx.lineWidth = finite ? 1 : 2.5
   ctx.setLineDash(state.awaits && place.layer >= 0 ? [3, 3] : [])

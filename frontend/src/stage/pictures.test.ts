@@ -3,7 +3,7 @@ import type { RunInfo } from '../lib/messages.gen'
 import { hit } from './hit'
 import { layoutStage, pictureSize, slotOf, unitPoint } from './layout'
 import { inputAt, mayPicture, pictureBox, pixelAt, pixelBox, picturesOf, weightsOf } from './pictures'
-import { step } from './sample'
+import { step } from './testing'
 import { wire } from './wiring'
 import type { Scene } from './scene'
 

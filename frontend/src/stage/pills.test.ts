@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { layoutStage } from './layout'
 import { apart, placePills } from './pills'
-import { layers, standingAt } from './sample'
+import { layers, standingAt } from './testing'
 import { buildScene } from './scene'
 import type { Highlight, Selection, View } from '../lib/contract'
 

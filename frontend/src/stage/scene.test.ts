@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SpanChoice, View } from '../lib/contract'
 import { extentsOf } from './extents'
 import { lossRows } from './loss'
-import { standingAt, step } from './sample'
+import { standingAt, step } from './testing'
 import { buildScene, type Scene } from './scene'
 
 const at = (operation: number, view: View, span: SpanChoice = 'step'): Scene =>

@@ -7,7 +7,7 @@ export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: numb
   if (canvas.width !== across) canvas.width = across
   if (canvas.height !== down) canvas.height = down
   const context = canvas.getContext('2d')
-  if (!context) throw new Error('the stage needs a canvas with a 2D context, but the browser gave none')
+  if (!context) throw new TypeError('the stage needs a canvas with a 2D context, but the browser gave none')
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   return context
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { conditionOf } from './condition'
 import { contrast, fill, mix, parseColour, textOn, type Palette, type Rgb } from './colours'
 import { brief, decimalsFor, fixed, raw, signed, thousandths, timesPower } from './digits'
-import { grouped, legendOf } from './legend'
-import { operations, standingAt } from './sample'
+import { legendOf } from './legend'
+import { operations, standingAt } from './testing'
 import { buildScene, type Scene } from './scene'
 import { strongest } from './strongest'
 import { describe as say, sentenceOf } from './words'
@@ -32,7 +32,7 @@ test('a saturated unit is said to be one', () => {
   expect(conditionOf('relu', -1, 0)).toBe('off')
   expect(conditionOf('relu', 1, 1)).toBeNull()
   expect(conditionOf('sigmoid', 9, 0.9999)).toBe('saturated')
-  expect(conditionOf('tanh', NaN, NaN)).toBe('not finite')
+  expect(conditionOf('tanh', NaN, NaN)).toBe('not_finite')
 })
 
 test('every operation has its own sentence', () => {
@@ -49,14 +49,13 @@ test('the legend names what is on the stage, and the magnification', () => {
   expect(labels(4, 'before')).toEqual(['activation', 'weight', 'error w·δ', 'δ, full turn 0.5', 'bias'])
   expect(labels(6, 'change')).toEqual([
     'activation, its change not yet',
-    'changes × 4 000',
+    'changes × 4,000',
     'signal a',
     'error δ',
     'δ, full turn 0.5',
     'bias',
   ])
-  expect(labels(7, 'change')).toEqual(['activation’s change × 10⁻³', 'changes × 4 000', 'bias'])
-  expect(grouped(1234567)).toBe('1 234 567')
+  expect(labels(7, 'change')).toEqual(['activation’s change × 10⁻³', 'changes × 4,000', 'bias'])
 })
 
 test('digits', () => {

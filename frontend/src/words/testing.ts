@@ -20,7 +20,7 @@ export interface Source {
 export function sourcesOf(place: string): Source[] {
   if (/\.(svelte|ts)$/.test(place)) return [sourceOf(place)]
   const names = readdirSync(join(ROOT, place), { recursive: true, encoding: 'utf8' })
-  return names.filter((name) => /\.(svelte|ts)$/.test(name) && !/\.test\.ts$|\.gen\.ts$|\.d\.ts$|(^|\/)testing\.ts$|(^|\/)fake\w+\.svelte\.ts$/.test(name)).map((name) => sourceOf(`${place}/${name}`))
+  return names.filter((name) => /\.(svelte|ts)$/.test(name) && !/\.test\.ts$|\.gen\.ts$|\.d\.ts$|(^|\/)testing\.ts$|(^|\/)fake\w+\.svelte\.ts$/.test(name)).map((name) => sourceOf(join(place, name)))
 }
 
 function sourceOf(path: string): Source {
@@ -44,7 +44,7 @@ const READ = /^(aria-(label|valuetext|roledescription|description)|title|placeho
 /** What is the same in every language, and what stands for something and is never shown. */
 const NAMES = ['NeuroViz', 'held out', 'first step']
 const NO_TEXT = ['ImportDeclaration', 'ExportAllDeclaration', 'StyleDirective', 'TSLiteralType', 'TSTypeAliasDeclaration', 'TSInterfaceDeclaration', 'SvelteOptions']
-const CSS = /^(px|%)?; [a-z-]+: $/
+const CSS = /^(px|%)?; [a-z-]+: \S*$|sans-serif$/
 const WORD = /\p{L}{2,}/u
 const WORDS = /\p{L}{2,}[,:;]? \p{L}{2,}/u
 const NAME_OR_WORDS = /^\p{Lu}\p{Ll}+|\p{L}{2,}[,:;]? \p{L}{2,}/u
