@@ -10,6 +10,7 @@ from tests.diagnostics.recipes import after, kinds, net, only, seeded, sgd
 
 DATA = {"iris": nv.Recipe(), **{name: nv.Recipe(nv.Synthetic(name)) for name in ("xor", "circles", "spiral")}}
 NETS = {"page": nv.Network(), "relu": net(16, 16, activation="relu"), "gelu": net(8, 8, 8, activation="gelu")}
+WILD = nv.Recipe(training=nv.Training(optimizer=nv.Adam(1.0)))
 HOW = {"SGD": nv.SGD(100.0), "momentum": nv.SGD(10.0, momentum=0.9), "Adam": nv.Adam(1.0), "RMSprop": nv.RMSprop(1.0)}
 RUINED = {
     f"{data}, {network}, {how}": msgspec.structs.replace(
@@ -37,12 +38,10 @@ def test_a_ruined_run_is_not_silent_and_is_not_told_to_take_larger_steps(recipe)
             assert found or epochs < 50 or worse.loss <= worse.constant_loss, f"seed {seed}, epoch {epochs}"
 
 
-@pytest.mark.parametrize("seed", range(1, 7))
-def test_a_loss_that_rises_again_and_again(seed):
-    run = after(nv.Recipe(training=nv.Training(optimizer=nv.Adam(1.0)), seed=seed), 100)
-    looks = [run.schedule.after_epochs(0, ended) for ended in range(10, 101, 10)]
-    told = [one for step in looks for one in run.diagnose(step) if one.kind == "steps_too_large"]
-    assert len(told) >= 3
+def test_a_loss_that_rises_again_and_again():
+    told = [one for seed in range(1, 13) for one in too_large(after(seeded(WILD, seed), 100))]
+    # A third of the looks and more: at which of them it is told hangs on the last bits of runs as wild as these.
+    assert len(told) >= 40
     rising = [one for one in told if "rises" in one.numbers]
     assert rising
     for one in rising:
@@ -51,8 +50,14 @@ def test_a_loss_that_rises_again_and_again(seed):
         assert one.numbers["rises"] >= 3
 
 
+def too_large(run):
+    """What is told of steps too large, looking every ten epochs."""
+    looks = [run.schedule.after_epochs(0, ended) for ended in range(10, 101, 10)]
+    return [one for step in looks for one in run.diagnose(step) if one.kind == "steps_too_large"]
+
+
 def test_the_rises_are_those_of_the_epochs():
-    run = after(nv.Recipe(training=nv.Training(optimizer=nv.Adam(1.0)), seed=4), 37)
+    run = after(seeded(WILD, 4), 37)
     found, loss = only(run, "steps_too_large"), run.history.epochs.rows()[:, 0]
     assert found.numbers["rises"] == (np.diff(loss[-21:]) > 0.1 * Evidence(run, run.step).constant_loss).sum()
     assert found.numbers["epochs"] == 20
@@ -63,7 +68,7 @@ def test_the_rises_are_those_of_the_epochs():
 
 
 def test_a_loss_that_rises_before_an_edit_is_forgotten_and_with_dropout_it_may():
-    wild = nv.Recipe(training=nv.Training(optimizer=nv.Adam(1.0)), seed=4)
+    wild = seeded(WILD, 4)
     step = nv.Run(wild).schedule.after_epochs(0, 37)
     calm = msgspec.structs.replace(wild, edits=(nv.Edit(step, "training.optimizer.learning_rate", 0.001),))
     assert "steps_too_large" not in kinds(after(calm, 50))
