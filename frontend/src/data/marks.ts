@@ -1,12 +1,22 @@
 /** The samples of a plot on its canvases: all of them on the ground, and over it what changes from step to step. */
+import { resolved } from '../stage/resolved'
+import { markerColour, markerPath } from './markers'
 import type { Point } from './scatter'
-import { markerPath } from './markers'
 
 /** Colours as a canvas takes them, resolved for the theme. */
 export interface Inks {
   readonly ink: string
   readonly paper: string
   readonly classes: readonly string[]
+}
+
+/** One for each class; where there are none, one for all. */
+export function classInks(classes: number): string[] {
+  return Array.from({ length: Math.max(1, classes) }, (_, index) => resolved(markerColour(index, classes)))
+}
+
+export function readInks(classes: number): Inks {
+  return { ink: resolved('var(--ink)'), paper: resolved('var(--paper)'), classes: classInks(classes) }
 }
 
 /** A sample's marker: its class's shape and its colour. */

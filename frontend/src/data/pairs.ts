@@ -1,5 +1,6 @@
 /** A matrix of small plots: every pair of a few columns, each once, below the diagonal. */
 import type { SampleData } from '../lib/samples'
+import type { Pair } from './pair'
 import { place, type Frame } from './scatter'
 import { ranked } from './telling'
 
@@ -12,7 +13,7 @@ export interface Cell {
 }
 
 /** The columns that say most, those of the pair on show among them. */
-export function pairColumns(samples: SampleData, columns: number, classes: number, pair: readonly [number, number], most: number): number[] {
+export function pairColumns(samples: SampleData, columns: number, classes: number, pair: Pair, most: number): number[] {
   const best = ranked(samples, columns, classes).filter((column) => !pair.includes(column))
   const chosen = [...new Set(pair)]
   return [...chosen, ...best.slice(0, most - chosen.length)].sort((a, b) => a - b)

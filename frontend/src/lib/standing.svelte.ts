@@ -23,7 +23,7 @@ export abstract class Standing {
   /** The last held-out score that was computed, and the step after which: play need not compute it at every frame. */
   score = $state.raw<{ step: number; value: number } | null>(null)
   /** The two features that the plots show, where they were chosen by hand. */
-  pair = $state.raw<{ data: string; pair: [number, number] } | null>(null)
+  pair = $state.raw<{ data: string; pair: readonly [number, number] } | null>(null)
   /** The moment last asked for, which the page may not show yet. */
   target: Moment = START
   protected chosenView = $state<View | null>(null)

@@ -1,5 +1,7 @@
 /** The colours of a map: classes mixed by their shares, numbers on one scale; pixels of an image, the top row first. */
+import { classInks } from '../data/marks'
 import { mix, parseColour, type Rgb } from '../stage/colours'
+import { resolved } from '../stage/resolved'
 import type { Numbers } from '../lib/wire'
 import type { Range } from './plane'
 
@@ -16,15 +18,11 @@ export interface Tints {
 const STRENGTH = 0.42
 const CLASSES = 6
 
-/** A custom property is resolved only as the colour of an element. */
-export function readTints(probe: HTMLElement): Tints {
-  const read = (name: string): Rgb => {
-    probe.style.color = `var(--${name})`
-    return parseColour(getComputedStyle(probe).color)
-  }
+export function readTints(): Tints {
+  const read = (name: string): Rgb => parseColour(resolved(`var(--${name})`))
   return {
     paper: read('paper'), ink: read('ink'), neutral: read('neutral'), positive: read('positive'), negative: read('negative'),
-    classes: Array.from({ length: CLASSES }, (_, index) => read(`class-${index}`)),
+    classes: classInks(CLASSES).map(parseColour),
   }
 }
 
