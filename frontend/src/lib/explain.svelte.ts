@@ -1,6 +1,7 @@
 /** Every thing explains itself: a name, a sentence, a formula, on hover and on focus (WCAG 1.4.13). */
 import type { Attachment } from 'svelte/attachments'
 import { listen } from './listen'
+import { say, type Key, type Slots } from './words.svelte'
 
 export interface Explanation {
   readonly name: string
@@ -88,4 +89,12 @@ export function explained(coming: Coming): Attachment<HTMLElement> {
       explainer.release(node)
     }
   }
+}
+
+/** The words beside which there is a sentence that explains what they name. */
+type NameOf<K> = K extends `${infer Name}_sentence` ? Name : never
+export type ExplainedWord = NameOf<Key> & Key
+
+export function explainWord(key: ExplainedWord, slots?: Slots): Attachment<HTMLElement> {
+  return explain(say(key, slots), say(`${key}_sentence` as Key, slots))
 }

@@ -96,14 +96,18 @@ export interface Said {
   readonly slots: readonly string[] | undefined
 }
 
-/** Every call of `say`. A key that is put together, `bar.theme_${theme}`, is given as a pattern. */
+/** Every call of `say`, and what is explained. A key that is put together, `bar.theme_${theme}`, is given as a pattern. */
 export function* said({ path, tree }: Source): Generator<Said> {
   for (const [node] of nodes(tree)) {
-    if (node.type !== 'CallExpression' || (node['callee'] as Node)['name'] !== 'say') continue
-    const [key, slots] = node['arguments'] as (Node | undefined)[]
-    if (key) yield { path, keys: keysIn(key), slots: slotsIn(slots) }
+    const called = node.type === 'CallExpression' && (node['callee'] as Node)['name']
+    const [key, slots] = (called ? node['arguments'] : []) as (Node | undefined)[]
+    if (key && called === 'say') yield { path, keys: keysIn(key), slots: slotsIn(slots) }
+    if (key && called === 'explainWord') yield { path, keys: withSentences(keysIn(key)), slots: slotsIn(slots) }
+    if (node.type === 'Attribute' && node['name'] === 'explained' && Array.isArray(node['value'])) yield { path, keys: withSentences((node['value'] as Node[]).map(({ data }) => String(data))), slots: [] }
   }
 }
+
+const withSentences = (keys: readonly string[]): string[] => keys.flatMap((key) => [key, `${key}_sentence`])
 
 function keysIn(node: Node): string[] {
   if (node.type === 'Literal') return [String(node['value'])]
