@@ -1,4 +1,5 @@
 /** How a part of the data is answered, kept up with the moment while a panel shows it. */
+import type { Which } from '../lib/contract'
 import type { Player } from '../lib/player.svelte'
 import { Follower } from './follower.svelte'
 import { shownNow, type Shown } from './moment'
@@ -36,6 +37,12 @@ export class Judged {
     const { answer } = this.#follower
     const fits = answer?.value.data.header.part === this.shownPart && answer.key.startsWith(`${this.#player.run?.data} `)
     return fits ? answer.value : undefined
+  }
+
+  /** The state whose answers are on show: where a run ended, there is no after. */
+  get which(): Which {
+    const { judgement } = this
+    return judgement?.data.has(judgement.shown.which) ? judgement.shown.which : 'before'
   }
 
   /** Whether it is of the very moment on the page. */
