@@ -122,6 +122,15 @@ SCENES: dict[str, Scene] = {
             "drawing": lambda page: (ways.escaped(page), ways.drawing(page))[-1],
         }
     ),
+    "guide": Scene(
+        {
+            "mark": ways.marks_told,
+            "tour": ways.guided,
+            "tour-batch": lambda page: [pressed("Next")(page) for _ in range(3)][-1],
+            "glossary": ways.looked_up,
+        },
+        sizes=ALL,
+    ),
     "presentation": Scene({"presentation": pressed("Presentation"), "presentation-back": ways.backwards}, sizes=ALL),
     "link": Scene({"link": pressed("Link")}, sizes=ALL),
     "own file": Scene({"own-file": ways.own_file}),

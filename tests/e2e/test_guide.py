@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
-from tests.e2e.answers import shows
+from tests.e2e.answers import AT_ONCE, shows
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PATIENCE, Open
 from tests.e2e.hands import middle
-from tests.e2e.reading import click, go_to
+from tests.e2e.reading import click, go_to, stands_at
+from tests.e2e.recipes import RECIPES
+from tests.e2e.test_layout import DESKTOP, PHONE
+from tests.e2e.test_questions import INPUTS
 
 pytestmark = pytest.mark.browser
 
@@ -133,3 +138,222 @@ def test_axe_finds_nothing_in_an_explanation(open_page: Open) -> None:
     proxy(page).focus()
     expect(explanation(page)).to_be_visible(timeout=PATIENCE)
     assert violations(page) == []
+
+
+# -- The glossary ---------------------------------------------------------------------------------------------------------
+
+
+def glossary(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Glossary")
+
+
+def test_the_glossary_opens_by_its_key_and_from_the_keys(page: Page) -> None:
+    page.keyboard.press("g")
+    expect(glossary(page).get_by_role("searchbox")).to_be_focused(timeout=PATIENCE)
+    page.keyboard.press("Escape")
+    expect(glossary(page)).to_have_count(0)
+    click(page, "Keys")
+    page.get_by_role("dialog", name="Keys").get_by_role("button", name="Glossary").click()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    expect(glossary(page)).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_glossary_is_searched(page: Page) -> None:
+    page.keyboard.press("g")
+    names = glossary(page).get_by_role("term")
+    expect(names.first).to_have_text("accuracy", timeout=PATIENCE)
+    glossary(page).get_by_role("searchbox").fill("learning")
+    expect(names.first).to_have_text("learning rate η")
+    expect(glossary(page).get_by_role("status")).to_have_text(re.compile(r"^\d terms?$"))
+    glossary(page).get_by_role("searchbox").fill("xylophone")
+    expect(names).to_have_count(0)
+    expect(glossary(page).get_by_role("status")).to_have_text("0 terms")
+
+
+def test_an_explanation_leads_to_its_term(page: Page) -> None:
+    page.get_by_role("columnheader", name="signal a").hover()
+    explanation(page).get_by_role("button", name="Glossary").click(timeout=PATIENCE)
+    expect(glossary(page).locator(".asked dt")).to_have_text("signal a", timeout=PATIENCE)
+    expect(glossary(page).locator(".asked")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_every_term_is_shown_on_the_page(open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page(size=size)
+    page.keyboard.press("g")
+    expect(glossary(page).get_by_role("term").first).to_be_visible(timeout=PATIENCE)
+    names = glossary(page).get_by_role("term").all_inner_texts()
+    assert len(names) >= 40
+    for name in names:
+        glossary(page).get_by_role("button", name=f"Show on the page: {name}", exact=True).click()
+        expect(glossary(page)).to_have_count(0)
+        page.wait_for_function("() => document.activeElement.matches('.page :focus-visible')")
+        expect(page.locator(":focus"), name).to_be_in_viewport()
+        page.locator(":focus").evaluate("focused => focused.blur()")
+        page.keyboard.press("g")
+    page.keyboard.press("Escape")
+
+
+# -- The tour -------------------------------------------------------------------------------------------------------------
+
+
+def tour(page: Page) -> Locator:
+    return page.get_by_role("region", name="Tour", exact=True)
+
+
+def offer(page: Page) -> Locator:
+    return page.get_by_role("region", name="New here?")
+
+
+def at_stop(page: Page, number: int) -> str:
+    expect(tour(page).get_by_role("heading")).to_contain_text(f"{number} / 6", timeout=PATIENCE)
+    return tour(page).locator("p").inner_text()
+
+
+def largest(matrices: list[Any]) -> tuple[int, int, int]:
+    layer = int(np.argmax([np.abs(matrix).max() for matrix in matrices]))
+    unit, entry = np.unravel_index(np.abs(matrices[layer]).argmax(), matrices[layer].shape)
+    return layer, int(unit), int(entry)
+
+
+class Guided:
+    """What is said at each stop, compared with the first step of the run."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.trace = nv.Run(nv.Recipe()).trace(0)
+        self.before, self.after = (
+            [layer.weight for layer in state.parameters] for state in (self.trace.before, self.trace.after)
+        )
+
+    def signal(self) -> None:
+        sentence = at_stop(self.page, 1)
+        stands_at(self.page, "forward, layer 1")
+        _, unit, entry = largest([self.before[0] * self.trace.inputs[0]])
+        weight, signal = self.before[0][unit, entry], self.trace.inputs[0, entry]
+        assert f"from {INPUTS[entry]} to neuron {unit + 1}" in sentence
+        said = re.findall(r"[−\d.]*\d", sentence.partition("signal, ")[2])
+        for text, value in zip(said, (weight, signal, weight * signal), strict=True):
+            assert shows(text, value), sentence
+
+    def error(self) -> None:
+        sentence = at_stop(self.page, 2)
+        stands_at(self.page, "backward, layer 1")
+        delta = self.trace.layers[0].delta[0]
+        unit = int(np.abs(delta).argmax())
+        loss, error = re.search(r"is (\S+)\. .* δ = (\S+)\. ", sentence).groups()  # type: ignore[union-attr]
+        assert shows(loss, self.trace.sample_loss[0])
+        assert shows(error, delta[unit])
+        assert f"neuron {unit + 1} of hidden layer 1" in sentence
+
+    @property
+    def changed(self) -> tuple[int, int, int]:
+        return largest([after - before for before, after in zip(self.before, self.after, strict=True)])
+
+    def update(self) -> None:
+        sentence = at_stop(self.page, 3)
+        stands_at(self.page, "update, layer 2")
+        layer, unit, entry = self.changed
+        before, after = self.before[layer][unit, entry], self.after[layer][unit, entry]
+        said = re.search(r": (\S+) before, (\S+), (\S+) after", sentence)
+        assert said
+        for text, value in zip(said.groups(), (before, after - before, after), strict=True):
+            assert shows(text, value), sentence
+
+    def batch(self) -> None:
+        sentence = at_stop(self.page, 4)
+        layer, unit, entry = self.changed
+        mean = self.trace.layers[layer].grad_weight[unit, entry]
+        said = re.search(r"mean is (\S+), .* change: (\S+) × \((\S+)\) = (\S+)\.$", sentence)
+        assert said
+        for text, value in zip(said.groups(), (mean, -0.1, mean, -0.1 * mean), strict=True):
+            assert shows(text, value), sentence
+        expect(self.page.get_by_role("heading", name="The 16 flowers of the batch")).to_be_visible()
+
+    def play(self) -> None:
+        at_stop(self.page, 5)
+        expect(self.page.get_by_role("button", name="Pause")).to_be_visible()
+        self.page.wait_for_function(f"() => parseFloat(({AT_ONCE})().right) >= 90", timeout=3 * PATIENCE)
+
+    def score(self) -> None:
+        at_stop(self.page, 6)
+        expect(self.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+        stands_at(self.page, "check")
+        score = self.page.get_by_role("status", name="Held-out accuracy")
+        expect(tour(self.page)).to_contain_text(f": {score.inner_text()}. That")
+
+
+STOPS = ("signal", "error", "update", "batch", "play", "score")
+
+
+@pytest.mark.parametrize("by", ["mouse", "keys"])
+def test_the_tour_goes_through_a_real_step(page: Page, by: str) -> None:
+    guided = Guided(page)
+    take = offer(page).get_by_role("button", name="Take the tour")
+    if by == "mouse":
+        take.click(timeout=PATIENCE)
+    else:
+        take.focus(timeout=PATIENCE)
+        page.keyboard.press("Enter")
+    for stop in STOPS:
+        getattr(guided, stop)()
+        if by == "mouse":
+            tour(page).get_by_role("button", name=re.compile("Next|Done")).click()
+        else:
+            expect(tour(page).get_by_role("button", name=re.compile("Next|Done"))).to_be_focused()
+            page.keyboard.press("Enter")
+    expect(tour(page)).to_have_count(0)
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_focused()
+
+
+def test_the_tour_is_offered_until_it_is_answered(page: Page) -> None:
+    expect(offer(page)).to_be_visible(timeout=PATIENCE)
+    assert page.evaluate("document.activeElement === document.body")
+    offer(page).get_by_role("button", name="No, thanks").click()
+    expect(offer(page)).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("button", name="Next operation")).to_be_enabled(timeout=5 * PATIENCE)
+    page.keyboard.press("g")  # what the offer is made of has come
+    expect(glossary(page)).to_be_visible(timeout=PATIENCE)
+    expect(offer(page)).to_have_count(0)
+
+
+def test_the_offer_goes_as_soon_as_the_run_goes(page: Page) -> None:
+    expect(offer(page)).to_be_visible(timeout=PATIENCE)
+    click(page, "Next step")
+    stands_at(page, "batch 2 of")
+    expect(offer(page)).to_have_count(0)
+
+
+def test_the_tour_is_begun_again_and_left(page: Page) -> None:
+    click(page, "Next step")
+    stands_at(page, "batch 2 of")
+    for leave in (lambda: page.keyboard.press("Escape"), lambda: click(page, "Skip")):
+        click(page, "Keys")
+        page.get_by_role("dialog", name="Keys").get_by_role("button", name="Tour").click()
+        at_stop(page, 1)
+        stands_at(page, "batch 2 of 8 · forward, layer 1")
+        click(page, "Next")
+        at_stop(page, 2)
+        click(page, "Back")
+        at_stop(page, 1)
+        leave()
+        expect(tour(page)).to_have_count(0)
+
+
+def test_the_page_stays_alive_beside_the_tour(page: Page) -> None:
+    offer(page).get_by_role("button", name="Take the tour").click(timeout=PATIENCE)
+    at_stop(page, 1)
+    click(page, "Next operation")
+    stands_at(page, "forward, layer 2")
+    page.get_by_role("combobox", name="Language").select_option("de")
+    expect(page.get_by_role("region", name="Rundgang")).to_contain_text("Ein Signal geht vorwärts", timeout=PATIENCE)
+
+
+def test_the_tour_names_the_optimizer_that_is_in_use(open_page: Open) -> None:
+    page = open_page(recipe=RECIPES["Adam"])
+    offer(page).get_by_role("button", name="Take the tour").click(timeout=PATIENCE)
+    for number in (1, 2, 3):
+        at_stop(page, number)
+        click(page, "Next")
+    assert "and Adam made " in at_stop(page, 4)

@@ -114,6 +114,22 @@ def explained(page: Page) -> None:
     expect(page.get_by_role("tooltip")).to_be_visible(timeout=PATIENCE)
 
 
+def marks_told(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.get_by_role("application", name="Network diagram").get_by_role("button").focus()
+    expect(page.get_by_role("tooltip")).to_be_visible(timeout=PATIENCE)
+
+
+def guided(page: Page) -> None:
+    page.get_by_role("button", name="Take the tour").click(timeout=PATIENCE)
+    expect(page.get_by_role("region", name="Tour", exact=True).get_by_role("heading")).to_contain_text("1 / 6")
+
+
+def looked_up(page: Page) -> None:
+    page.keyboard.press("g")
+    expect(page.get_by_role("dialog", name="Glossary")).to_be_visible(timeout=PATIENCE)
+
+
 def found(page: Page) -> None:
     page.get_by_test_id("findings-chip").click()
     expect(page.get_by_role("dialog")).to_be_visible()

@@ -4,7 +4,7 @@ import { say } from '../lib/words.svelte'
 import { TERMS, type Term } from './terms'
 
 export function explainTerm(term: Term): Explanation {
-  return { name: say(`guide.term_${term}`), sentence: say(`guide.term_${term}_sentence`), formula: TERMS[term].formula, term }
+  return { name: say(`guide.term_${term}`), sentence: say(`guide.term_${term}_sentence`), formula: say(`guide.term_${term}_formula`), term }
 }
 
 /** In the order of the language's alphabet; those in whose name or sentence everything typed is found, those with it in their name first. */

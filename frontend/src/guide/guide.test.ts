@@ -61,6 +61,7 @@ describe('numbers', () => {
 })
 
 describe('the glossary', () => {
+  it('has where each is seen', () => expect(Object.values(TERMS).every((place) => 'mark' in place || 'at' in place)).toBe(true))
   it('has a name and a sentence for every term, each once', () => {
     const all = (Object.keys(TERMS) as Term[]).map(explainTerm)
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)

@@ -6,8 +6,8 @@ import type { Player } from '../lib/player.svelte'
 export interface Place {
   /** On the picture. */
   readonly mark?: Selection
-  /** The inspector's tab that shows it. */
-  readonly tab?: 'forward' | 'backward' | 'update'
+  /** The tab that shows it. */
+  readonly open?: string
   /** Elsewhere on the page. */
   readonly at?: string
   /** The part of a narrow page that holds it. */
@@ -16,12 +16,12 @@ export interface Place {
 
 const find = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector)
 
-export async function goTo(player: Player, { mark, tab, at, part }: Place): Promise<void> {
+export async function goTo(player: Player, { mark, open, at, part }: Place): Promise<void> {
   if (mark) player.select(mark)
-  await openTab(part ?? (tab && 'inspector'))
-  if (tab) find(`#inspector-panel-${tab}`)?.click()
+  await openTab(part)
+  if (open) find(open)?.click()
   await tick()
-  const target = find(at ?? (tab ? '.inspector .panel' : '.proxy'))
+  const target = find(at ?? '.proxy')
   if (!target) return
   unfold(target)
   await tick()

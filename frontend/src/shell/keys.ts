@@ -3,11 +3,11 @@ import type { View } from '../lib/contract'
 import type { Player } from '../lib/player.svelte'
 
 /** As the list of keys has them. */
-export const KEYS = ['space', 'arrows', 'shift', 'alt', 'home', 'brackets', 'backslash', 'undo', 'network', 'enter', 'e', 'p', 'question'] as const
+export const KEYS = ['space', 'arrows', 'shift', 'alt', 'home', 'brackets', 'backslash', 'undo', 'network', 'enter', 'e', 'p', 'g', 'question'] as const
 
 type Move = 'nextOperation' | 'previousOperation' | 'nextStep' | 'previousStep' | 'nextEpoch' | 'previousEpoch'
 type Act = Move | View | 'toggle' | 'restart' | 'undo'
-export type KeyAction = Act | 'keys' | 'present'
+export type KeyAction = Act | 'keys' | 'glossary' | 'present'
 
 export interface Pressed {
   readonly key: string
@@ -21,7 +21,7 @@ const ARROWS: Record<string, readonly [KeyAction, KeyAction, KeyAction]> = {
   ArrowRight: ['nextOperation', 'nextStep', 'nextEpoch'],
   ArrowLeft: ['previousOperation', 'previousStep', 'previousEpoch'],
 }
-const PLAIN: Record<string, KeyAction> = { ' ': 'toggle', Home: 'restart', '[': 'before', ']': 'after', '\\': 'change', '?': 'keys', p: 'present', P: 'present' }
+const PLAIN: Record<string, KeyAction> = { ' ': 'toggle', Home: 'restart', '[': 'before', ']': 'after', '\\': 'change', '?': 'keys', p: 'present', P: 'present', g: 'glossary', G: 'glossary' }
 
 export function actionOf({ key, shiftKey, altKey, ctrlKey, metaKey }: Pressed): KeyAction | undefined {
   if (ctrlKey || metaKey) return key.toLowerCase() === 'z' && !shiftKey && !(ctrlKey && altKey) ? 'undo' : typed(key, altKey)

@@ -31,6 +31,11 @@ describe('the languages', () => {
   })
 })
 
+it('formulas of terms are the same in every language', () => {
+  const formulas = (words: object): [string, unknown][] => Object.entries(words).filter(([key]) => key.endsWith('_formula') && key.startsWith('guide.'))
+  expect(formulas(german)).toEqual(formulas(english))
+})
+
 describe('saying', () => {
   it('puts in what the slots are', () => expect(say('lib.location', { epoch: '3', batch: '2', batches: '8' })).toBe('Epoch 3 · batch 2 of 8'))
   it.each([[1, '1 epoch a second'], [20, '20 epochs a second'], [1234, '1,234 epochs a second']])('%d decides the form', (count, text) => expect(say('lib.speed_epoch', { count })).toBe(text))
