@@ -1,8 +1,7 @@
-/** Listen to some events of a node until the function that this returns is called. */
+import { on } from 'svelte/events'
+
+/** Listen to some events of a node until the function that this returns is called; also to one that comes of the node being taken away. */
 export function listen(node: HTMLElement, listeners: Record<string, (event: Event) => void>): () => void {
-  const each = Object.entries(listeners)
-  for (const [type, listener] of each) node.addEventListener(type, listener)
-  return () => {
-    for (const [type, listener] of each) node.removeEventListener(type, listener)
-  }
+  const stops = Object.entries(listeners).map(([type, listener]) => on(node, type, listener))
+  return () => stops.forEach((stop) => stop())
 }
