@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 import neuroviz as nv
-from neuroviz.trace import Divergence
+from neuroviz.trace import Divergence, Location
 
 ONE = np.ones((1, 1))
+START = Location(step=0, epoch=0, batch=0, batches=1)
 
 
 def chain(weight_1, weight_2, x=1.0, y=0.0, optimizer=None):
@@ -17,23 +19,28 @@ def chain(weight_1, weight_2, x=1.0, y=0.0, optimizer=None):
     return nv.Run(nv.Recipe(nv.Inline(x * ONE, y * ONE), network, training))
 
 
+def stopped(*where):
+    """In the first step of all."""
+    return Divergence(START, *where)
+
+
 # 3 L + 2 operations for L = 2: forward 0 1, loss 2, back 3 4, update 5 6.
 @pytest.mark.parametrize(("run", "found", "words"), [
-    (chain(1e200, 1.0, x=1e200), Divergence(0, 0, 0, 0, "z"), "the sum z of unit 1 in layer 1"),
-    (chain(1e200, 1e200), Divergence(0, 1, 1, 0, "z"), "the sum z of unit 1 in layer 2"),
-    (chain(1.0, 1e160), Divergence(0, 2, None, None, "loss"), "the loss"),
-    (chain(1e-200, 1e5, x=1e200, y=1e151), Divergence(0, 4, 0, 0, "grad_weight"), "gradient of the weight of unit 1 in layer 1"),
-    (chain(1e-160, 1e200, y=1e150), Divergence(0, 4, 0, 0, "delta"), "the error δ of unit 1 in layer 1"),
-    (chain(1e160, 1e-160, y=1e150), Divergence(0, 3, 1, 0, "grad_weight"), "gradient of the weight of unit 1 in layer 2"),
-    (chain(1.0, 1.0, y=3.0, optimizer=nv.SGD(1e308)), Divergence(0, 5, 0, 0, "weight"), "weight of unit 1 in layer 1"),
-    (chain(1.0, 1e-200, y=1e100, optimizer=nv.SGD(1e300)), Divergence(0, 6, 1, 0, "weight"), "weight of unit 1 in layer 2"),
-    (chain(1.0, 1e50, y=1e110, optimizer=nv.Adam()), Divergence(0, 5, 0, 0, "exp_avg_sq"), "exp_avg_sq of unit 1 in layer 1"),
+    (chain(1e200, 1.0, x=1e200), stopped(0, 0, 0, "z"), "the sum z of unit 1 in layer 1"),
+    (chain(1e200, 1e200), stopped(1, 1, 0, "z"), "the sum z of unit 1 in layer 2"),
+    (chain(1.0, 1e160), stopped(2, None, None, "loss"), "the loss"),
+    (chain(1e-200, 1e5, x=1e200, y=1e151), stopped(4, 0, 0, "grad_weight"), "the gradient of a weight of unit 1 in layer 1"),
+    (chain(1e-160, 1e200, y=1e150), stopped(4, 0, 0, "delta"), "the error δ of unit 1 in layer 1"),
+    (chain(1e160, 1e-160, y=1e150), stopped(3, 1, 0, "grad_weight"), "the gradient of a weight of unit 1 in layer 2"),
+    (chain(1.0, 1.0, y=3.0, optimizer=nv.SGD(1e308)), stopped(5, 0, 0, "weight"), "a weight of unit 1 in layer 1"),
+    (chain(1.0, 1e-200, y=1e100, optimizer=nv.SGD(1e300)), stopped(6, 1, 0, "weight"), "a weight of unit 1 in layer 2"),
+    (chain(1.0, 1e50, y=1e110, optimizer=nv.Adam()), stopped(5, 0, 0, "exp_avg_sq"), "exp_avg_sq of unit 1 in layer 1"),
 ])  # fmt: skip
 def test_the_first_number_that_is_not_finite_is_named(run, found, words):
     with pytest.raises(nv.Diverged) as caught:
         run.advance(steps=5)
     assert caught.value.divergence == run.diverged == found
-    assert str(caught.value) == f"Step 0: {words} is no longer a finite number."
+    assert str(caught.value) == f"Epoch 1, batch 1 of 1: {words} is no longer a finite number."
     assert run.trace(0).diverged == found
 
 
@@ -65,6 +72,14 @@ def test_a_diverged_run_stands_where_the_step_begins(diverging):
     assert found.step == run.step == run.at(found.step).step > 1
     assert np.isfinite(run.at(found.step).flat).all()
     assert run.history.batch_loss.count == found.step
+
+
+@pytest.mark.parametrize(("size", "place"), [(16, "Epoch 1, batch 5 of 8"), (40, "Epoch 2, batch 2 of 3")])
+def test_it_says_in_which_epoch_and_batch(diverging, size, place):
+    training = structs.replace(diverging.training, batch_size=size)
+    run, found = stop(structs.replace(diverging, training=training))
+    assert found.location == run.location(found.step)
+    assert found.sentence == f"{place}: the loss is no longer a finite number."
 
 
 @pytest.mark.parametrize("budget", [0, 2**20])

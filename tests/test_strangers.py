@@ -10,7 +10,7 @@ import pytest
 import neuroviz as nv
 from neuroviz.commands import reading
 from neuroviz.engine.check import RecipeError
-from neuroviz.trace import Divergence
+from neuroviz.trace import Divergence, Location
 
 LARGE = 2**63 - 1
 SMALL = nv.Recipe(network=nv.Network((nv.Layer(1),)))
@@ -193,7 +193,7 @@ def test_errors_travel_between_processes():
         nv.Layer(0)
     again = pickle.loads(pickle.dumps(caught.value))
     assert (again.field, str(again)) == ("units", str(caught.value))
-    found = Divergence(3, 1, 0, 2, "z")
+    found = Divergence(Location(3, 0, 3, 8), 1, 0, 2, "z")
     assert pickle.loads(pickle.dumps(nv.Diverged(found))).divergence == found
 
 

@@ -133,7 +133,7 @@ class Journey:
 
     def _stopped(self, state: State) -> State:
         """A number of the step was not finite: the state in which it begins, or, where half an update destroyed it, one before."""
-        found = divergence(state.slot_names, state.step, self.machine.work.stop)
+        found = divergence(state.slot_names, self.schedule.location(state.step), self.machine.work.stop)
         assert found is not None
         self.diverged = found
         destroyed = found.operation > 2 * self.machine.network.layers

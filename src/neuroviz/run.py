@@ -121,7 +121,7 @@ class Run(Answers):
             gradient=work.gradient,
             taken=work.taken,
             **report(work),
-            diverged=divergence(before.slot_names, step, work.stop),
+            diverged=divergence(before.slot_names, self.location(step), work.stop),
         )
 
     def edit(self, step: int, path: str, value: Any) -> Run:

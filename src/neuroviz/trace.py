@@ -28,11 +28,23 @@ class Location:
     batches: int
 
 
+_IN_WORDS = {
+    "z": "the sum z",
+    "a": "the activation a",
+    "delta": "the error δ",
+    "grad_weight": "the gradient of a weight",
+    "grad_bias": "the gradient of the bias",
+    "weight": "a weight",
+    "bias": "the bias",
+}
+"""What of a unit may stop to be finite; the optimizer's memory has names of its own."""
+
+
 @dataclass(frozen=True)
 class Divergence:
     """The first number of a run that was not finite."""
 
-    step: int
+    location: Location
     operation: int
     """of the step's 3 L + 2, in order, from 0"""
     layer: int | None
@@ -41,15 +53,20 @@ class Divergence:
     quantity: str
 
     @property
+    def step(self) -> int:
+        return self.location.step
+
+    @property
     def sentence(self) -> str:
-        """In words, layers and units counted from 1."""
+        """In words, everything counted from 1."""
+        epoch, batch, batches = self.location.epoch + 1, self.location.batch + 1, self.location.batches
         if self.layer is None or self.unit is None:
             what = "the gradient's norm" if self.quantity == "grad_norm" else "the loss"
-            return f"Step {self.step}: {what} is no longer a finite number."
-        names = {"delta": "the error δ", "z": "the sum z", "a": "the activation a"}
-        what = names.get(self.quantity, self.quantity.replace("grad_", "gradient of the "))
+            return f"Epoch {epoch}, batch {batch} of {batches}: {what} is no longer a finite number."
+        what = _IN_WORDS.get(self.quantity, self.quantity)
         return (
-            f"Step {self.step}: {what} of unit {self.unit + 1} in layer {self.layer + 1} is no longer a finite number."
+            f"Epoch {epoch}, batch {batch} of {batches}: {what} of unit {self.unit + 1} in layer {self.layer + 1} "
+            "is no longer a finite number."
         )
 
 
@@ -244,10 +261,10 @@ def report(work: Work) -> dict[str, float]:
     }
 
 
-def divergence(slot_names: tuple[str, ...], step: int, stop: np.ndarray) -> Divergence | None:
+def divergence(slot_names: tuple[str, ...], location: Location, stop: np.ndarray) -> Divergence | None:
     """Where the engine stopped; None where it did not."""
     operation, layer, unit, quantity = (int(value) for value in stop)
     if operation < 0:
         return None
     name = (*finite.QUANTITIES, *slot_names)[quantity]
-    return Divergence(step, operation, layer if layer >= 0 else None, unit if layer >= 0 else None, name)
+    return Divergence(location, operation, layer if layer >= 0 else None, unit if layer >= 0 else None, name)

@@ -261,9 +261,11 @@ def test_divergence():
     run = nv.Run(LINEAR)
     with pytest.raises(nv.Diverged) as caught:
         run.advance(steps=1000)
-    last = caught.value.divergence.step
+    last, place = caught.value.divergence.step, caught.value.divergence.location
     assert said(run) == said(run, last) == [("diverged", None, ()), ("steps_too_large", 0, ())]
-    assert run.diagnose()[0].sentence.startswith(f"Step {last}: the loss is no longer a finite number.")
+    assert run.diagnose()[0].sentence.startswith(
+        f"Epoch {place.epoch + 1}, batch {place.batch + 1} of 8: the loss is no longer a finite number."
+    )
     assert kinds(run, last - 1) == ["climbing_loss", "steps_too_large"]
     with pytest.raises(nv.Diverged):
         run.diagnose(last + 1)

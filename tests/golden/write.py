@@ -39,7 +39,7 @@ STEP = m.Step(
     unit=m.Unit(layer=0, unit=5),
     steps_done=1,
     furthest=18,
-    divergence=m.Divergence(17, 0, None, None, "loss", "The loss of step 18 is not a number: ∞ − ∞."),
+    divergence=m.Divergence(17, 0, None, None, "loss", "Epoch 3, batch 2 of 8: the loss is no longer a finite number."),
     buffers=(),
 )
 

@@ -71,7 +71,6 @@ BECOMES: dict[str, tuple[str, ...]] = {
     "ξξ of unit ξ in ξ": ("weight from input 3 of unit 2 in layer 1", "bias of unit 2 in layer 1"),
     " from input ξ": (),
     "no longer frozen": ("layer 1 no longer frozen", "layer 1 frozen, weights of layer 2 no longer frozen"),
-    "gradient of the ": ("Step 3: the gradient of the weight of unit 2 in layer 1 is no longer a finite number.",),
     "cultivar ξ": (),  # the data sets are compared as a whole
     "pixel ξ, ξ": (),
     "mm Hg": (),

@@ -239,7 +239,7 @@ class Evidence:
         while state.step < end:
             before, step = state.flat.copy(), state.step
             work, room, batch = self.run.machine.trace(state)
-            stop = divergence(state.slot_names, step, work.stop)
+            stop = divergence(state.slot_names, self.run.location(step), work.stop)
             if stop is not None:
                 return tuple(steps), stop
             steps.append(self._made(step, before, state.flat, work, room, batch))
