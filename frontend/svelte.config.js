@@ -11,5 +11,6 @@ export default {
     // A component's number: as short as a name can be that scopes its styles.
     cssHash: ({ filename }) => `s${components.indexOf(relative(folder, filename)).toString(36)}`,
     discloseVersion: false,
+    runes: true,
   },
 }

@@ -1,14 +1,15 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { formulas } from './scripts/formulasPlugin.ts'
+import { smaller } from './scripts/smaller.ts'
 import { wholeStyles } from './scripts/wholeStyles.ts'
-import { withoutHydration } from './scripts/withoutHydration.ts'
+import { runtimeOfOurs } from './scripts/runtimeOfOurs.ts'
 
 /** Where `npm run dev` finds the session. */
 const server = process.env['NEUROVIZ_SERVER'] ?? 'http://127.0.0.1:8120'
 
 export default defineConfig(({ mode }) => ({
-  plugins: [formulas(), wholeStyles(), withoutHydration(), svelte()],
+  plugins: [formulas(), wholeStyles(), runtimeOfOurs(), svelte(), smaller()],
   base: './',
   build: {
     outDir: '../src/neuroviz/static',
