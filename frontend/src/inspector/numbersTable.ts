@@ -1,4 +1,5 @@
 /** What a table of numbers shows. */
+import type { Snippet } from 'svelte'
 import type { Term } from '../guide/terms'
 import type { Selection } from '../lib/contract'
 import type { Reading } from './readings'
@@ -12,8 +13,11 @@ export interface Column {
   /** Written with their sign, and in the hue of it. */
   signed?: boolean
   tone?: boolean
-  /** Not what the table is about. */
+  /** What the table is about, or what it is not about. */
+  strong?: boolean
   soft?: boolean
+  /** Its cells are drawn, row by row. */
+  drawn?: Snippet<[row: number]>
 }
 
 export interface Row {
@@ -23,11 +27,13 @@ export interface Row {
   values: readonly (Reading | '')[]
   /** What it is about, and what else lights it. */
   thing?: Selection | null
-  also?: Selection
+  also?: Selection | null
   /** The number that its bar shows. */
   bar?: Reading
   kind?: 'total' | 'this' | 'rest' | 'slope'
   /** Signed as a whole. */
   signed?: boolean
+  /** Training leaves it as it is. */
+  frozen?: boolean | undefined
   remark?: string | undefined
 }
