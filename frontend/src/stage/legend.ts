@@ -5,18 +5,19 @@ import { niceFloor, tick, type ChangeScale, type Extents } from './scales'
 import type { WeightPictures } from './pictures'
 import type { EdgesState, Scene } from './scene'
 
-export type LegendItem =
-  | { kind: 'disc'; label: string; extent: string }
-  | { kind: 'fills'; label: string }
-  | { kind: 'edge'; label: string; ticks: { text: string; share: number }[] }
-  | { kind: 'bead'; label: string; ticks: { text: string; share: number }[] }
-  | { kind: 'ring'; label: string; ticks: { text: string; share: number }[] }
-  | { kind: 'arc'; label: string }
-  | { kind: 'bar'; label: string; text: string; pixels: number }
-  | { kind: 'bias'; label: string }
-  | { kind: 'dashed'; label: string }
-  | { kind: 'lock'; label: string }
-  | { kind: 'note'; label: string }
+export interface LegendItem {
+  kind: 'fill' | 'edge' | 'bead' | 'ring' | 'arc' | 'bar' | 'bias' | 'dashed' | 'lock' | 'note'
+  label: string
+  /** What ends the ramp of a fill. */
+  extent?: string
+  /** Marks of a scale: the share of its end, or the pixels of a bar. */
+  ticks?: Tick[]
+}
+
+interface Tick {
+  text: string
+  size: number
+}
 
 export function legendOf(scene: Scene, extents: Extents, changes: ChangeScale, pictures: WeightPictures | null = null): LegendItem[] {
   return [
@@ -30,15 +31,10 @@ export function legendOf(scene: Scene, extents: Extents, changes: ChangeScale, p
 function discItem({ units }: Scene, extents: Extents): LegendItem {
   const change = units.some(({ shows }) => shows === 'change')
   const awaits = units.some((state) => state.awaits)
-  if (!change)
-    return {
-      kind: 'disc',
-      label: say(awaits ? 'stage.legend_activation_waits' : 'stage.legend_activation'),
-      extent: brief(extents.activation, 2),
-    }
+  if (!change) return { kind: 'fill', label: say(awaits ? 'stage.legend_activation_waits' : 'stage.legend_activation'), extent: brief(extents.activation, 2) }
   const exponent = thousandths(extents.activationChange)
   const label = exponent === 0 ? say('stage.legend_change') : say('stage.legend_activation_change', { power: timesPower(exponent) })
-  return { kind: 'disc', label, extent: brief(extents.activationChange / 10 ** exponent, 2) }
+  return { kind: 'fill', label, extent: brief(extents.activationChange / 10 ** exponent, 2) }
 }
 
 /** One ramp, and what ends it for each kind of thing that is filled. */
@@ -50,34 +46,38 @@ function fillsItem({ units, edges }: Scene, extents: Extents, pictures: WeightPi
   if (edges[0]?.pictured && pictures?.values && pictures.extent > 0) {
     ends.push(say(`stage.legend_fill_picture_${pictures.shows}`, { extent: brief(pictures.extent, 2) }))
   }
-  return { kind: 'fills', label: ends.join(' · ') }
+  return { kind: 'fill', label: ends.join(' · ') }
 }
 
 function edgeItems({ edges }: Scene, extents: Extents, changes: ChangeScale): LegendItem[] {
   if (edges.some((state) => state.changes)) {
     const value = tick(changes)
     const label = say('stage.legend_changes', { times: changes.magnification })
-    return [{ kind: 'bar', label, text: brief(value, 1), pixels: value * changes.pixels }]
+    return [{ kind: 'bar', label, ticks: [{ text: brief(value, 1), size: value * changes.pixels }] }]
   }
   if (!edges.some((state) => state.weights)) return []
   return [{ kind: 'edge', label: say('stage.legend_weight'), ticks: ticksOf(extents.weight, 0.25) }]
 }
 
 function trafficItems({ traffic, units }: Scene, extents: Extents): LegendItem[] {
-  const items: LegendItem[] = []
-  if (traffic?.kind === 'forward')
-    items.push({ kind: 'bead', label: say('stage.legend_signal_weighted'), ticks: ticksOf(extents.signal, 0.1) })
-  if (traffic?.kind === 'update') items.push({ kind: 'bead', label: say('stage.legend_signal'), ticks: ticksOf(extents.signal, 0.1) })
-  if (traffic?.kind === 'backward') items.push({ kind: 'ring', label: say('stage.legend_error_back'), ticks: ticksOf(extents.error, 0.1) })
-  if (traffic?.kind === 'update') items.push({ kind: 'ring', label: say('stage.legend_error'), ticks: ticksOf(extents.error, 0.1) })
-  if (units.some(({ delta }) => delta)) items.push({ kind: 'arc', label: say('stage.legend_full_turn', { extent: brief(extents.error, 2) }) })
-  return items
+  const [signals, errors] = [ticksOf(extents.signal, 0.1), ticksOf(extents.error, 0.1)]
+  const turn: LegendItem[] = units.some(({ delta }) => delta) ? [{ kind: 'arc', label: say('stage.legend_full_turn', { extent: brief(extents.error, 2) }) }] : []
+  switch (traffic?.kind) {
+    case 'forward':
+      return [{ kind: 'bead', label: say('stage.legend_signal_weighted'), ticks: signals }, ...turn]
+    case 'backward':
+      return [{ kind: 'ring', label: say('stage.legend_error_back'), ticks: errors }, ...turn]
+    case 'update':
+      return [{ kind: 'bead', label: say('stage.legend_signal'), ticks: signals }, { kind: 'ring', label: say('stage.legend_error'), ticks: errors }, ...turn]
+    default:
+      return turn
+  }
 }
 
-function ticksOf(extent: number, share: number): { text: string; share: number }[] {
+function ticksOf(extent: number, share: number): Tick[] {
   if (extent === 0) return []
   const small = niceFloor(extent * share)
-  return [small, extent].map((value) => ({ text: brief(value, 2), share: value / extent }))
+  return [small, extent].map((value) => ({ text: brief(value, 2), size: value / extent }))
 }
 
 function noteItems({ edges, units }: Scene): LegendItem[] {
