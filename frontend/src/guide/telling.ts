@@ -9,6 +9,8 @@ import type { Term } from './terms'
 
 /** Between the pointer and what is said. */
 const REACH = 10
+/** Milliseconds: whoever looks from edge to edge has gone on, and sees the picture. */
+const REST = 900
 
 /** A thing of the picture; of a neuron also the arc round its disc. */
 export interface Mark {
@@ -45,7 +47,7 @@ export class MarkTeller {
     if (now === this.#told) return
     this.#told = now
     const at = pointer && mark.thing.kind === 'edge' ? new DOMRect(pointer.clientX, pointer.clientY - REACH, 0, 2 * REACH) : null
-    explainer.show(node, () => this.#coming(mark), () => at ?? this.placeOf(mark.thing))
+    explainer.show(node, () => this.#coming(mark), () => at ?? this.placeOf(mark.thing), REST)
   }
 
   leave(): void {

@@ -23,9 +23,9 @@ class Explainer {
   #node: HTMLElement | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  show(node: HTMLElement, coming: Coming, place = (): DOMRect => node.getBoundingClientRect()): void {
+  show(node: HTMLElement, coming: Coming, place = (): DOMRect => node.getBoundingClientRect(), wait = HOVER_WAIT): void {
     this.stay()
-    this.#timer = setTimeout(() => void this.#open(node, coming, place), HOVER_WAIT)
+    this.#timer = setTimeout(() => void this.#open(node, coming, place), wait)
   }
 
   /** What cannot be fetched is not there to be read; the next hover asks again. */
