@@ -1,4 +1,7 @@
+import type { Attachment } from 'svelte/attachments'
+import { readPalette, type Palette } from './colours'
 import { scale } from '../lib/scale.svelte'
+import { forgetWidths } from './text'
 
 /** The canvas: the one place that knows how many device pixels a pixel has. `zoom`: of a canvas that is zoomed besides the page. */
 export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number, zoom = 1): CanvasRenderingContext2D {
@@ -50,5 +53,18 @@ export function onThemeChange(changed: () => void): () => void {
   return () => {
     root.disconnect()
     system.removeEventListener('change', changed)
+  }
+}
+
+/** An element in whose place the colours are read: at once, and again whenever they, or the fonts, have changed. */
+export function probing(found: (palette: Palette) => void): Attachment<HTMLElement> {
+  return (probe) => {
+    const read = (): void => found(readPalette(probe))
+    read()
+    void document.fonts.ready.then(() => {
+      forgetWidths()
+      read()
+    })
+    return onThemeChange(read)
   }
 }
