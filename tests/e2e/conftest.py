@@ -105,7 +105,13 @@ def witness() -> Witness:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str, witness: Witness) -> Iterator[Open]:
-    """Opens the page in a window of its own, and waits until it stands at a moment."""
+    with windows(browser, address, witness) as opened:
+        yield opened
+
+
+@contextmanager
+def windows(browser: Browser, address: str, witness: Witness) -> Iterator[Open]:
+    """Gives what opens the page in a window of its own, and waits until it stands at a moment."""
     contexts = []
 
     def opened(

@@ -79,5 +79,5 @@ def place_of(page: Page, *keys: str) -> Place:
     diagram = page.get_by_role("application", name="Network diagram").get_by_role("button")
     diagram.focus()
     for key in keys:
-        diagram.press(key)
+        page.keyboard.press(key)
     return middle(diagram)

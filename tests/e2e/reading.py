@@ -59,11 +59,16 @@ def click(page: Page, name: str, role: str = "button") -> None:
 
 
 def go_to(page: Page, operation: str) -> None:
-    """On to an operation of the step on the page, one by one."""
+    """On to an operation of the step on the page: by its chip, or, where there are none, one by one."""
+    chip = page.get_by_role("button", name=operation, exact=True)
+    if chip.is_visible():
+        chip.click()
+        return stands_at(page, operation)
     here = OPERATIONS.index(moment(page).operation)
     for name in OPERATIONS[here + 1 : OPERATIONS.index(operation) + 1]:
         click(page, "Next operation")
         stands_at(page, name)
+    return None
 
 
 def rows_of(table: Locator) -> list[Row]:

@@ -111,14 +111,9 @@ def middle(locator: Locator) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("name", SICK)
-def test_a_sick_run_is_marked_where_it_is_sick(open_page: Open, witness: Witness, name: str) -> None:
-    recipe, epochs, expected = SICK[name]
-    has_marks(opened(open_page, recipe, epochs), expected)
-    assert witness.errors == []
-
-
-@pytest.mark.parametrize("name", SICK)
-def test_the_list_says_what_python_says(open_page: Open, name: str) -> None:
+def test_a_sick_run_is_marked_where_it_is_sick_and_the_list_says_what_python_says(
+    open_page: Open, witness: Witness, name: str
+) -> None:
     recipe, epochs, expected = SICK[name]
     page = opened(open_page, recipe, epochs)
     has_marks(page, expected)
@@ -131,6 +126,7 @@ def test_the_list_says_what_python_says(open_page: Open, name: str) -> None:
         expect(item.get_by_text(f"Advice: {diagnosis.advice}", exact=True)).to_be_visible()
         shown = item.locator("dd").evaluate_all("cells => cells.map(cell => Number(cell.dataset.full))")
         assert shown == list(diagnosis.numbers.values())
+    assert witness.errors == []
 
 
 def test_a_mark_stands_at_its_neuron_and_opens_it(open_page: Open) -> None:

@@ -143,7 +143,7 @@ def inspected(page: Page) -> Iterator[str]:
     for keys in THINGS:
         diagram.focus()
         for key in (*keys, "Enter"):
-            diagram.press(key)
+            page.keyboard.press(key)
         heading = inspector.get_by_role("heading").first.inner_text()
         yield heading
         for tab in inspector.get_by_role("tab").all():

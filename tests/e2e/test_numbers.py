@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import neuroviz as nv
 from neuroviz.engine.formulas import FORMULAS
 from neuroviz.stepping import update_lines
-from tests.e2e.conftest import Open, Witness
+from tests.e2e.conftest import Witness, windows
 from tests.e2e.reading import OPERATIONS, Row, click, go_to, is_product, is_sum, number, stands_at, table
 from tests.e2e.recipes import RECIPES
 
@@ -28,16 +28,11 @@ def open_unit(page: Page, name: str, layer: int) -> None:
     """By the keys of the network's diagram: from the loss back to the layer, and to its unit."""
     diagram = page.get_by_role("application", name="Network diagram").get_by_role("button")
     diagram.focus()
-    for _ in range(4):
-        diagram.press("ArrowRight")
-    for _ in range(2 - layer):
-        diagram.press("ArrowLeft")
     units = HIDDEN if layer == 0 else CLASSES
-    for _ in units:
-        diagram.press("ArrowUp")
-    for _ in range(units.index(name)):
-        diagram.press("ArrowDown")
-    diagram.press("Enter")
+    to_the_layer = ["ArrowRight"] * 4 + ["ArrowLeft"] * (2 - layer)
+    to_the_unit = ["ArrowUp"] * len(units) + ["ArrowDown"] * units.index(name)
+    for key in (*to_the_layer, *to_the_unit, "Enter"):
+        page.keyboard.press(key)
     expect(page.get_by_role("tab", name="Forward", exact=True)).to_be_visible()
     expect(page.get_by_role("region", name="Inspector").get_by_role("heading", level=2)).to_contain_text(
         name, ignore_case=True
@@ -125,24 +120,29 @@ def after_is_before_and_step(rows: list[Row]) -> None:
         assert is_product(s, MINUS_RATE, g), (name, mean, step)
 
 
-EDGES = [(source, target, 0) for target in HIDDEN for source in FEATURES]
-EDGES += [(source, target, 1) for target in CLASSES for source in HIDDEN]
-
-
 def test_every_edge_of_the_network_a_delta_share_mean_step_before_after(page: Page) -> None:
     go_to(page, "check")
     seen = set()
-    for source, target, layer in EDGES:
-        open_unit(page, target, layer)
-        tab(page, "Update")
-        update = next(row for row in table(page, UPDATE) if row[0] == source)
-        page.get_by_role("tabpanel").get_by_role("button", name=source, exact=True).click()
-        region = page.get_by_role("region", name=f"weight {source} → {target}", exact=True)
-        region.wait_for()
-        edge = {row[0]: row[2] for row in table(page, PARAMETER)}
-        one_follows_from_the_other(edge, update)
-        seen.add((source, target, *edge.values()))
+    for layer, (sources, targets) in enumerate(((FEATURES, HIDDEN), (HIDDEN, CLASSES))):
+        for target in targets:
+            open_unit(page, target, layer)
+            tab(page, "Update")
+            for source, update in zip(sources, table(page, UPDATE)[1:], strict=False):  # without the bias
+                assert update[0] == source
+                edge = edge_of(page, source, target)
+                one_follows_from_the_other(edge, update)
+                seen.add((source, target, *edge.values()))
     assert len(seen) == 42
+
+
+def edge_of(page: Page, source: str, target: str) -> dict[str, str]:
+    """What is read of it where it is opened from its neuron's update; then the neuron is open again."""
+    page.get_by_role("tabpanel").get_by_role("button", name=source, exact=True).click()
+    page.get_by_role("region", name=f"weight {source} → {target}", exact=True).wait_for()
+    edge = {row[0]: row[2] for row in table(page, PARAMETER)}
+    page.get_by_role("region", name="Inspector").get_by_role("heading").get_by_role("button", name=target).click()
+    page.get_by_role("table", name=UPDATE, exact=True).wait_for()
+    return edge
 
 
 def one_follows_from_the_other(edge: dict[str, str], update: Row) -> None:
@@ -197,16 +197,17 @@ FULL = """table => [...table.querySelectorAll('[role=row]')].slice(1).map(row =>
   [...row.querySelectorAll('[role=cell] [data-full]')].map(digits => Number(digits.dataset.full)))"""
 
 
-@pytest.fixture(params=RECIPES)
-def stepped(request: pytest.FixtureRequest, open_page: Open, witness: Witness) -> Any:
-    """The page after the check of a step, and that step in Python."""
-    recipe = RECIPES[request.param]
-    page = open_page(recipe=recipe)
-    for batch in range(STEP):
-        click(page, "Next step")
-        stands_at(page, f"batch {batch + 2} of 8")
-    go_to(page, "check")
-    yield page, nv.Run(recipe).trace(STEP), request.param
+@pytest.fixture(scope="module", params=RECIPES)
+def stepped(request: pytest.FixtureRequest, browser: Browser, address: str) -> Any:
+    """The page after the check of a step, and that step in Python: one page, where each test opens what it reads."""
+    recipe, witness = RECIPES[request.param], Witness()
+    with windows(browser, address, witness) as opened:
+        page = opened(recipe=recipe)
+        for batch in range(STEP):
+            click(page, "Next step")
+            stands_at(page, f"batch {batch + 2} of 8")
+        go_to(page, "check")
+        yield page, nv.Run(recipe).trace(STEP), request.param
     assert witness.errors == []
 
 

@@ -100,17 +100,18 @@ def test_before_there_is_a_session_the_page_says_that_it_connects(open_page: Ope
 
 def test_a_lost_connection_is_said_and_tried_again_at_once(open_page: Open) -> None:
     with serving() as (address, server):
-        page = open_page(address, size=LAPTOP)
+        page = open_page(address, size=LAPTOP, prepare=lambda page: page.clock.install(time=0))
         server.terminate()
         server.wait()
         said = told(page, "The connection is lost.")
         expect(said).to_contain_text("The page keeps the run", timeout=PATIENCE)
         assert apart(said, network(page))
         assert max(overflow(page).values()) <= 0
-    page.wait_for_timeout(4000)  # by now it tries every few seconds only
+    page.clock.pause_at(3_600_000)  # it tries no more of itself
     with serving(urlsplit(address).port or 0):
         with page.expect_websocket(timeout=PATIENCE):
             click(page, "Try now")
+        page.clock.resume()
         expect(said).to_have_count(0, timeout=PATIENCE)
         click(page, "Next step")
         stands_at(page, "batch 2 of 8")
@@ -194,9 +195,11 @@ def test_a_notice_covers_no_words(open_page: Open, size: tuple[int, int]) -> Non
 
 
 def test_a_notice_leaves_by_itself(page: Page) -> None:
+    page.clock.install()
     said = start_again(page)
     page.mouse.move(5, 5)
-    expect(said).to_have_count(0, timeout=PATIENCE)
+    page.clock.run_for(10_000)
+    expect(said).to_have_count(0)
 
 
 def test_a_notice_stays_while_somebody_is_at_it(page: Page) -> None:

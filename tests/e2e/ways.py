@@ -78,7 +78,7 @@ def thing(*keys: str) -> Way:
         diagram = page.get_by_role("application", name="Network diagram").get_by_role("button")
         diagram.focus()
         for key in (*keys, "Enter"):
-            diagram.press(key)
+            page.keyboard.press(key)
 
     return go
 
