@@ -17,7 +17,7 @@ PAGE := src/neuroviz/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f 2>/dev/null) \
 	frontend/index.html frontend/vite.config.ts frontend/svelte.config.js frontend/tsconfig.json
 
-.PHONY: run test checks lint check-python check-page test-page test-python build messages formulas golden questions pictures screenshots bench bench-page browser clean
+.PHONY: run test checks lint check-python check-page test-page test-python build engine messages formulas golden questions pictures screenshots bench bench-page browser clean
 
 run: $(RUNTIME) $(PAGE)
 	$(BIN)/neuroviz $(ARGS)
@@ -26,7 +26,7 @@ test: checks test-python
 
 # All that needs no browser: with what it sets up, two at a time, each one's output in one piece.
 checks:
-	@$(MAKE) --no-print-directory --jobs=2 $(IN_ONE_PIECE) check-python check-page test-page lint build
+	@$(MAKE) --no-print-directory --jobs=2 $(IN_ONE_PIECE) check-python check-page test-page lint build engine
 
 IN_ONE_PIECE := $(addprefix --,$(filter output-sync,$(.FEATURES)))
 
@@ -47,6 +47,10 @@ test-python: $(DEV) $(PAGE) browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
 build: $(PAGE)
+
+# Compiled once, before Python's tests begin in several processes.
+engine: $(RUNTIME)
+	$(BIN)/python -c 'from neuroviz.engine.tasks import warm_up; warm_up()'
 
 messages: $(RUNTIME)
 	$(BIN)/python -m neuroviz.live.typescript > .venv/messages.ts

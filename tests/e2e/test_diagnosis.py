@@ -68,9 +68,9 @@ SICK = {
 
 def opened(open_page: Open, recipe: nv.Recipe, epochs: int = 0, **how: object) -> Page:
     page = open_page(recipe=recipe, **how)
-    for ended in range(1, epochs + 1):
+    for _ in range(epochs):
         click(page, "Next epoch")
-        stands_at(page, f"Epoch {ended + 1} · batch 1 of")
+    stands_at(page, f"Epoch {epochs + 1} · batch 1 of")
     return page
 
 

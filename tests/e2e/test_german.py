@@ -30,15 +30,6 @@ ENGLISH = re.compile(
     r"before|after|change[sd]?|sum|from|neuron|bias|shares?|mean|each|this|frozen|errors?|slope|gradients?|penalty|product|"
     r"input|hidden|target|predicted|features?|units?|pixels?|positive|negative|saturated|signal|scaled|measured)\b"
 )
-# By the keys of the network's diagram, one after the other: the loss, an output, a neuron, its bias, an edge, an input.
-THINGS = (
-    ["ArrowRight"] * 20,
-    ["ArrowLeft"],
-    ["ArrowLeft"],
-    ["w", *["ArrowDown"] * 99],
-    ["ArrowUp"],
-    ["ArrowLeft"] * 20,
-)
 
 TEXTS = """() => [
   ...document.body.innerText.split('\\n'),
@@ -136,11 +127,28 @@ def test_what_a_link_says_wrongly_is_said_in_german(open_page: Open) -> None:
     expect(page.get_by_text("Im Link muss theme dark oder light sein, angegeben ist „blue“.")).to_be_visible()
 
 
-def inspected(page: Page) -> Iterator[str]:
+THINGS = 6
+FAR = 12
+"""Across a picture, whose pixels are inputs too, and all layers."""
+
+
+def ways_to_things(most_units: int) -> tuple[list[str], ...]:
+    """By the keys of the network's diagram, one after the other: the loss, an output, a neuron, its bias, an edge, an input."""
+    return (
+        ["ArrowRight"] * FAR,
+        ["ArrowLeft"],
+        ["ArrowLeft"],
+        ["w", *["ArrowDown"] * most_units],
+        ["ArrowUp"],
+        ["ArrowLeft"] * FAR,
+    )
+
+
+def inspected(page: Page, most_units: int) -> Iterator[str]:
     """Gives the heading of everything that can be read, a neuron once for each tab."""
     diagram = page.get_by_role("application").get_by_role("button")
     inspector = page.get_by_role("region", name="Inspektor")
-    for keys in THINGS:
+    for keys in ways_to_things(most_units):
         diagram.focus()
         for key in (*keys, "Enter"):
             page.keyboard.press(key)
@@ -161,11 +169,12 @@ RECIPES_IN_GERMAN = {
 
 @pytest.mark.parametrize("kind", RECIPES_IN_GERMAN)
 def test_no_english_is_left_in_the_inspector(open_page: Open, kind: str) -> None:
-    page = german(open_page, recipe=RECIPES_IN_GERMAN[kind])
+    recipe = RECIPES_IN_GERMAN[kind]
+    page, most_units = german(open_page, recipe=recipe), max(nv.Run(recipe).network.sizes)
     left: dict[str, set[str]] = {}
 
     def read(when: str) -> None:
-        left.update({f"{when}: {what}": english_of(page) for what in inspected(page)})
+        left.update({f"{when}: {what}": english_of(page) for what in inspected(page, most_units)})
 
     read("at first")
     click(page, "Probe")
@@ -178,7 +187,7 @@ def test_no_english_is_left_in_the_inspector(open_page: Open, kind: str) -> None
     page.keyboard.press("\\")
     read("epoch, change")
     assert {what: found for what, found in left.items() if found} == {}
-    assert len(left) == 6 * (len(THINGS) + 2 * 3)
+    assert len(left) == 6 * (THINGS + 2 * 3)
 
 
 def test_a_formula_is_explained_in_german(open_page: Open) -> None:

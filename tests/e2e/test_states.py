@@ -255,8 +255,8 @@ NOTHING_WRONG = nv.Recipe(
 
 def test_no_wrong_sample_is_said_in_words(open_page: Open) -> None:
     page = open_page(recipe=NOTHING_WRONG)
-    for epoch in range(2, 30):
+    for _ in range(28):
         click(page, "Next epoch")
-        stands_at(page, f"Epoch {epoch} ")
+    stands_at(page, "Epoch 29 ")
     click(page, "Wrong", role="tab")
     expect(page.get_by_text(re.compile(r"None of the \d+ .* is read wrong"))).to_be_visible(timeout=PATIENCE)

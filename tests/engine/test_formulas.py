@@ -109,13 +109,15 @@ def extreme_lines():
             yield from trace.explain(0, 0, sample).lines
 
 
-LINES = [*lines(), *metric_lines(), *extreme_lines()]
+@pytest.fixture(scope="module")
+def filled():
+    return [*lines(), *metric_lines(), *extreme_lines()]
 
 
-def test_every_filled_formula_gives_the_number_left_of_it():
+def test_every_filled_formula_gives_the_number_left_of_it(filled):
     """To twelve digits; a difference of numbers near 1 has fewer, and so has what is divided by it."""
     wrong = []
-    for line in LINES:
+    for line in filled:
         latex = FORMULAS[line.key].in_numbers(line.values, digits=17)
         left, right = sides(latex)
         if left != pytest.approx(right, rel=1e-12, abs=2e-15):
@@ -123,14 +125,14 @@ def test_every_filled_formula_gives_the_number_left_of_it():
     assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong[:40])
 
 
-def test_every_formula_is_filled_somewhere():
-    assert {line.key for line in LINES} == set(FORMULAS)
+def test_every_formula_is_filled_somewhere(filled):
+    assert {line.key for line in filled} == set(FORMULAS)
 
 
-def test_no_slot_is_without_a_number_and_no_symbol_without_a_slot():
+def test_no_slot_is_without_a_number_and_no_symbol_without_a_slot(filled):
     used = {slot for formula in FORMULAS.values() for slot in formula.slots()}
     assert set(SYMBOLS) <= used
-    for line in LINES:
+    for line in filled:
         assert set(FORMULAS[line.key].slots()) <= line.values.keys()
 
 
