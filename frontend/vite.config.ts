@@ -4,12 +4,13 @@ import { formulas } from './scripts/formulasPlugin.ts'
 import { smaller } from './scripts/smaller.ts'
 import { wholeStyles } from './scripts/wholeStyles.ts'
 import { runtimeOfOurs } from './scripts/runtimeOfOurs.ts'
+import { withoutProxies } from './scripts/withoutProxies.ts'
 
 /** Where `npm run dev` finds the session. */
 const server = process.env['NEUROVIZ_SERVER'] ?? 'http://127.0.0.1:8120'
 
 export default defineConfig(({ mode }) => ({
-  plugins: [formulas(), wholeStyles(), runtimeOfOurs(), svelte(), smaller()],
+  plugins: [formulas(), wholeStyles(), runtimeOfOurs(), withoutProxies(), svelte(), smaller()],
   base: './',
   build: {
     outDir: '../src/neuroviz/static',
