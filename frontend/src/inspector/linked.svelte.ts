@@ -1,7 +1,7 @@
 import type { Attachment } from 'svelte/attachments'
 import type { Highlight, PlayerContract } from '../lib/contract'
 import { listen } from '../lib/listen'
-import { same } from './links'
+import { same } from '../lib/things'
 
 /** A row about a thing: pointing at it, or having the focus in it, lights the thing; and the row is lit with the thing, or with `also`. */
 export function linked(player: PlayerContract, thing: Highlight, also: Highlight = null): Attachment<HTMLElement> | null {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { emphasize, pointedAt, sameThing } from './emphasis'
+import { same } from '../lib/things'
+import { emphasize, pointedAt } from './emphasis'
 
 const inputsOf = (layer: number): number => [4, 6][layer]!
 const neuron = { kind: 'unit', layer: 0, unit: 3 } as const
@@ -36,7 +37,7 @@ test('a sample is nothing on the stage, the loss fades nothing', () => {
 })
 
 test('things are the same whatever the order of their fields', () => {
-  expect(sameThing(neuron, { unit: 3, layer: 0, kind: 'unit' })).toBe(true)
-  expect(sameThing(neuron, { ...neuron, unit: 2 })).toBe(false)
-  expect(sameThing(null, null)).toBe(false)
+  expect(same(neuron, { unit: 3, layer: 0, kind: 'unit' })).toBe(true)
+  expect(same(neuron, { ...neuron, unit: 2 })).toBe(false)
+  expect(same(null, null)).toBe(false)
 })

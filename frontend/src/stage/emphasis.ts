@@ -43,11 +43,3 @@ export function emphasize(
   const rest: Emphasis = pointed && pointed.kind !== 'loss' ? 'faded' : 'normal'
   return (layer, unit, input) => (lights(layer, unit, input) ? 'front' : rest)
 }
-
-export function sameThing(a: Selection | null, b: Selection | null): boolean {
-  return a !== null && b !== null && JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
-}
-
-function ordered(thing: Selection): [string, unknown][] {
-  return Object.entries(thing).sort(([a], [b]) => (a < b ? -1 : 1))
-}

@@ -1,5 +1,6 @@
 /** What is under the pointer: a unit, the loss, a bias, else the nearest edge within reach. */
 import type { Selection } from '../lib/contract'
+import { unitOrInput } from '../lib/things'
 import { distanceTo } from './curves'
 import { drawnEdges } from './edges'
 import { breadthOf, unitOf } from './cells'
@@ -34,8 +35,7 @@ function apart(a: Point, b: Point): number {
 export function hitUnit(layout: StageLayout, at: Point): Selection | null {
   for (const place of layout.layers) {
     const unit = place.folded ? cellAt(layout, place, at) : discAt(layout, place, at)
-    if (unit !== null)
-      return place.layer < 0 ? { kind: 'input', input: unit } : { kind: 'unit', layer: place.layer, unit }
+    if (unit !== null) return unitOrInput(place.layer, unit)
   }
   return null
 }

@@ -1,10 +1,10 @@
 /** The words on the stage: features and classes with their values, errors in digits, what is not there yet. */
 import { css } from './colours'
+import { same, unitOrInput } from '../lib/things'
 import { say } from '../lib/words.svelte'
 import { brief, fixed, raw } from './digits'
-import { pointedAt, sameThing } from './emphasis'
+import { pointedAt } from './emphasis'
 import { isOutput, sourceName } from './names'
-import { thingOf } from './neurons'
 import { acrossOf, point, unitPoint, type LayerPlace, type Point, type StageLayout } from './layout'
 import type { Picture } from './picture'
 import { cut, drawNumber, font, textWidth, withHalo } from './text'
@@ -114,8 +114,8 @@ function drawErrors(picture: Picture, place: LayerPlace): void {
   ctx.textBaseline = 'middle'
   ctx.fillStyle = css(palette.inkSoft)
   for (let unit = 0; unit < place.units; unit++) {
-    const thing = thingOf(place.layer, unit)
-    if (!roomy && !sameThing(picture.selection, thing) && !sameThing(pointedAt(picture.highlight), thing)) continue
+    const thing = unitOrInput(place.layer, unit)
+    if (!roomy && !same(picture.selection, thing) && !same(picture.highlight, thing)) continue
     const { x, y } = unitPoint(layout, place.layer, unit)
     const below = right || !isOutput(scene.run, place.layer)
     const top = below ? y + place.radius + 16 : y - place.radius - 14

@@ -1,6 +1,7 @@
 /** Where the arrow keys lead: over the units of a layer, between the layers, and along the edges into a unit. */
 import { parameterPath } from '../setup/frozen'
 import type { Selection } from '../lib/contract'
+import { parameter, unitOrInput } from '../lib/things'
 import { cellOf, unitOf } from './cells'
 import type { Direction, LayerPlace } from './layout'
 
@@ -46,7 +47,7 @@ function unitsOf(shape: Shape, layer: number): number {
 
 function unitAt(shape: Shape, layer: number, unit: number): Selection {
   const index = Math.max(0, Math.min(unitsOf(shape, layer) - 1, unit))
-  return layer < 0 ? { kind: 'input', input: index } : { kind: 'unit', layer, unit: index }
+  return unitOrInput(layer, index)
 }
 
 function goUnit(layer: number, unit: number, move: Move, shape: Shape): Selection {
@@ -89,7 +90,7 @@ function intoLayer(shape: Shape, layer: number, share: number, move: Move): Sele
 
 /** Input `inputs` is the bias. */
 function incoming(layer: number, unit: number, input: number, inputs: number): Selection {
-  return input === inputs ? { kind: 'bias', layer, unit } : { kind: 'edge', layer, unit, input }
+  return parameter(layer, unit, input === inputs ? null : input)
 }
 
 function goEdge(layer: number, unit: number, input: number, move: Move, shape: Shape): Selection {

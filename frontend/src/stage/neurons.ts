@@ -25,10 +25,6 @@ export function drawNeurons(picture: Picture): void {
   })
 }
 
-export function thingOf(layer: number, unit: number): Selection {
-  return layer < 0 ? { kind: 'input', input: unit } : { kind: 'unit', layer, unit }
-}
-
 /** How far the units of a layer have come into being in this operation. */
 function presence(picture: Picture, layer: number): number {
   const { traffic } = picture.scene

@@ -1,5 +1,5 @@
-/** The links between rows, edges and samples. */
-import type { Highlight, Selection } from '../lib/contract'
+/** The things of a network, made and compared, and their values as a person types them. */
+import type { Highlight, Selection } from './contract'
 
 /** The parameter of a unit: an edge, or its bias. */
 export function parameter(layer: number, unit: number, input: number | null): Selection {
