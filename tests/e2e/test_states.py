@@ -233,7 +233,8 @@ def test_without_the_curve_a_notice_has_a_place_of_its_own(open_page: Open) -> N
 # -- Long computations, and nothing to show -------------------------------------------------------------------------------
 
 
-LONG = nv.Recipe(data=nv.Catalog("digits"), network=nv.Network([nv.Layer(512)] * 2), training=nv.Training(batch_size=1))
+# Seconds even on a quick machine: given up, it costs a test no more than a short one.
+LONG = nv.Recipe(data=nv.Catalog("digits"), network=nv.Network([nv.Layer(900)] * 2), training=nv.Training(batch_size=1))
 
 
 def test_a_long_computation_is_said_and_can_be_given_up(open_page: Open) -> None:
