@@ -9,7 +9,7 @@ export const is = Object.is
 
 /**
  * The page replaces its objects, and never changes them inside: what Svelte keeps to see such changes leaves the scripts.
- * Fails where a component's \`$state\` holds an object and is not \`$state.raw\`.
+ * Fails where a component's `$state` holds an object and is not `$state.raw`.
  */
 export function withoutProxies(): Plugin {
   return {
