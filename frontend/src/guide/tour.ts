@@ -61,7 +61,7 @@ function operationAt(stop: Stop, { operations, run }: Player): number {
 export async function goToStop(player: Player, stop: Stop, step: number): Promise<void> {
   if (stop === 'play') return player.playing ? undefined : player.toggle()
   if (stop === 'score') return player.playing ? player.toggle() : undefined
-  await player.byHand({ step, operation: operationAt(stop, player) })
+  await player.byHand(() => ({ step, operation: operationAt(stop, player) }))
   const thing = player.step && thingAt(stop, player.step)
   if (!thing) return
   player.select(stop === 'signal' && 'unit' in thing ? { kind: 'unit', layer: 0, unit: thing.unit } : thing)

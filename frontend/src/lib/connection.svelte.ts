@@ -13,6 +13,11 @@ export interface ConnectionHandlers {
   ready(): void
 }
 
+interface Long {
+  readonly since: number
+  readonly event: Progress
+}
+
 export class Connection {
   status = $state<Status>('connecting')
   compilingSeconds = $state(0)
@@ -23,7 +28,8 @@ export class Connection {
   readonly session: Session
   readonly #handlers: ConnectionHandlers
   #timer: ReturnType<typeof setInterval> | undefined
-  #long: { readonly id: number | null; readonly since: number } | undefined
+  /** The computations under way, by their command, in the order in which they were heard of. */
+  readonly #long = new Map<number | null, Long>()
 
   constructor(session: Session, handlers: ConnectionHandlers) {
     this.session = session
@@ -59,14 +65,19 @@ export class Connection {
   }
 
   #progress(event: Progress): void {
-    if (this.#long?.id !== event.id) this.#long = { id: event.id, since: performance.now() }
-    if (performance.now() - this.#long.since >= PATIENCE) this.progress = event
+    this.#long.set(event.id, { since: this.#long.get(event.id)?.since ?? performance.now(), event })
+    this.#speak()
   }
 
   #settled(id: number): void {
-    if (this.#long?.id !== id) return
-    this.#long = undefined
-    this.progress = null
+    if (this.#long.delete(id)) this.#speak()
+  }
+
+  /** Of several the first, until its answer is there; and then the next one at once, so that nothing flickers. */
+  #speak(): void {
+    const [first] = this.#long.values()
+    if (!first) this.progress = null
+    else if (this.progress || performance.now() - first.since >= PATIENCE) this.progress = first.event
   }
 
   #compile(): void {
@@ -84,6 +95,7 @@ export class Connection {
 
   #lost(): void {
     clearInterval(this.#timer)
+    this.#long.clear()
     this.progress = null
     if (this.status !== 'connecting') this.status = 'disconnected'
   }

@@ -12,7 +12,7 @@ export interface Movable {
   readonly count: number
   readonly focus: number | undefined
   readonly divergence: Divergence | null
-  byHand(moment: Moment): Promise<void>
+  byHand(to: () => Moment): Promise<void>
   pin(sample: number): void
   load(step: number): Promise<TraceData>
   failed(reason: unknown): void
@@ -26,27 +26,27 @@ export class Hand {
   }
 
   nextOperation(): Promise<void> {
-    const { target, count, divergence } = this.#player
-    const atEnd = divergence !== null && target.operation >= divergence.operation
-    return this.#player.byHand(atEnd ? target : momentAfter(target, count))
+    return this.#player.byHand(() => {
+      const { target, count, divergence } = this.#player
+      const atEnd = divergence !== null && target.operation >= divergence.operation
+      return atEnd ? target : momentAfter(target, count)
+    })
   }
 
   previousOperation(): Promise<void> {
-    return this.#player.byHand(momentBefore(this.#player.target, this.#player.count))
+    return this.#player.byHand(() => momentBefore(this.#player.target, this.#player.count))
   }
 
   nextStep(): Promise<void> {
-    const { target, divergence } = this.#player
-    return this.#player.byHand({ ...target, step: target.step + (divergence ? 0 : 1) })
+    return this.#byStep(1)
   }
 
   previousStep(): Promise<void> {
-    const { target } = this.#player
-    return this.#player.byHand({ ...target, step: Math.max(0, target.step - 1) })
+    return this.#byStep(-1)
   }
 
   nextEpoch(): Promise<void> {
-    return this.#player.divergence ? Promise.resolve() : this.#toEpoch(1)
+    return this.#toEpoch(1)
   }
 
   previousEpoch(): Promise<void> {
@@ -61,14 +61,22 @@ export class Hand {
     const end = firstStepOf(run, locate(run, target.step).epoch + 2)
     for (let step = target.step + 1; step < end; step++) {
       const data = await this.#player.load(step)
-      if (data.header.focus.row !== null) return this.#player.byHand({ ...target, step })
+      if (data.header.focus.row !== null) return this.#player.byHand(() => ({ ...target, step }))
     }
   }
 
-  async #toEpoch(by: number): Promise<void> {
-    const { run, target } = this.#player
-    if (!run) return
-    const { epoch } = locate(run, target.step)
-    await this.#player.byHand({ ...target, step: firstStepOf(run, Math.max(0, epoch + by)) })
+  #byStep(by: 1 | -1): Promise<void> {
+    return this.#player.byHand(() => {
+      const { target, divergence } = this.#player
+      return by > 0 && divergence ? target : { ...target, step: Math.max(0, target.step + by) }
+    })
+  }
+
+  #toEpoch(by: 1 | -1): Promise<void> {
+    return this.#player.byHand(() => {
+      const { run, target, divergence } = this.#player
+      if (!run || (by > 0 && divergence)) return target
+      return { ...target, step: firstStepOf(run, Math.max(0, locate(run, target.step).epoch + by)) }
+    })
   }
 }

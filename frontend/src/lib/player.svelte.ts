@@ -40,8 +40,10 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   #following = true
   #journey = 0
   #opening: Promise<void> = Promise.resolve()
-  /** The last of the edits under way. */
+  /** The last of the edits under way: a move waits for it. */
   #editing: Promise<void> = Promise.resolve()
+  /** The last of the moves under way: an edit waits for it. */
+  #moving: Promise<void> = Promise.resolve()
   #retry: () => Promise<void> = () => Promise.resolve()
   readonly #traces: Traces
   readonly #session: Session
@@ -114,10 +116,10 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     if (!this.playing) this.#again()
   }
 
-  async travel(moment: Moment): Promise<void> {
+  travel(moment: Moment): Promise<void> {
     this.playback.stop()
     this.#following = this.pinnedSample === null
-    await this.#guard(async () => void (await this.#go(moment)))
+    return this.#move(async () => void (await this.#go(moment)))
   }
 
   restart(): Promise<void> {
@@ -125,14 +127,14 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     return this.travel(START)
   }
 
-  /** Stepping by hand: it sets the view, and the operation is drawn and spoken. */
-  async byHand(moment: Moment): Promise<void> {
+  /** Stepping by hand, to a moment seen from where the edits under way lead: it sets the view, and the operation is drawn and spoken. */
+  byHand(to: () => Moment): Promise<void> {
     this.dismiss()
     this.chosenView = null
     this.playback.stop()
     this.#following = this.pinnedSample === null
-    await this.#guard(async () => {
-      if (!(await this.#go(moment))) return
+    return this.#move(async () => {
+      if (!(await this.#go(to()))) return
       this.playback.animate()
       this.#say()
     })
@@ -267,7 +269,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   #compiled(): void {
     void this.#guard(async () => {
-      await this.#opening
+      await Promise.all([this.#opening, this.#editing])
       await this.#go(this.moment)
     })
   }
@@ -285,9 +287,14 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     await work().catch((reason: unknown) => this.failed(reason))
   }
 
-  /** One after another: each finds the run as the one before it left it. */
+  /** One after another: each finds the run as the one before it left it, and the moment that was asked for before it. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    return (this.#editing = this.#editing.then(() => this.#guard(work)))
+    return (this.#editing = Promise.all([this.#editing, this.#moving]).then(() => this.#guard(work)))
+  }
+
+  /** In the run that the edits under way lead to: in the one before it, it would be overtaken. */
+  #move(work: () => Promise<void>): Promise<void> {
+    return (this.#moving = this.#editing.then(() => this.#guard(work)))
   }
 
   /** Stand at a moment: the numbers and the moment change together, and the newest wish wins. */
@@ -295,7 +302,10 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.target = moment
     const journey = ++this.#journey
     const { revision } = this
-    const data = this.held(moment.step) ?? (await this.load(moment.step))
+    const data = this.held(moment.step) ?? (await this.load(moment.step).catch((reason: unknown) => {
+      if (journey === this.#journey) this.target = this.moment
+      throw reason
+    }))
     if (journey !== this.#journey || revision !== this.revision) return false
     this.playback.still()
     this.show(data, moment.operation)
@@ -304,8 +314,8 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   /** The same moment once more, with another focus or unit. */
   #again(then?: () => void): void {
-    void this.#guard(async () => {
-      if (await this.#go(this.moment)) then?.()
+    void this.#move(async () => {
+      if (await this.#go(this.target)) then?.()
     })
   }
 
@@ -338,7 +348,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     if (!familiar) this.pinnedSample = null
     this.run = run
     this.samples = samples
-    this.selected = selection
+    this.selected = within(this.selected, run)
     this.furthest = step
     this.score = null
     this.#notice = note === null ? null : () => told(note)

@@ -41,6 +41,7 @@ export class Session {
   readonly #pending = new Map<number, Pending>()
   #handlers: SessionHandlers | undefined
   #next = 1
+  #there = false
 
   constructor(transport: Transport) {
     this.#transport = transport
@@ -60,7 +61,9 @@ export class Session {
     this.#transport.stop()
   }
 
+  /** Where nobody is there to answer, the question is lost at once. */
   ask<T extends AnyEvent['type']>(type: T, question: Question, arrays?: Arrays): Promise<Answer<T>> {
+    if (!this.#there) return Promise.reject(new LostError())
     const id = this.#next++
     return new Promise<Answer<T>>((resolve, reject) => {
       const accept = (packet: Packet): void => {
@@ -81,6 +84,7 @@ export class Session {
     const event = packet.message
     switch (event.type) {
       case 'welcome':
+        this.#there = true
         return this.#handlers?.welcome(event)
       case 'ready':
         return this.#handlers?.ready(event)
@@ -115,6 +119,7 @@ export class Session {
   }
 
   #lost(): void {
+    this.#there = false
     const pending = [...this.#pending.values()]
     this.#pending.clear()
     for (const { reject } of pending) reject(new LostError())
