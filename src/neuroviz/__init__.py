@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from neuroviz.version import VERSION
 
 if TYPE_CHECKING:
+    from neuroviz.bookmark import Bookmark
     from neuroviz.data.drawn import Drawn
     from neuroviz.data.files.own import File, Frame, keep_file
     from neuroviz.data.sources import Catalog, Inline, Synthetic
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from neuroviz.engine.schedules import ConstantLR, CosineAnnealingLR, ExponentialLR, StepLR
     from neuroviz.engine.state import State
     from neuroviz.journey import Diverged
+    from neuroviz.links import from_link, link, open_file, save_file
     from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
     from neuroviz.run import Run
     from neuroviz.suggested import recipe_for
@@ -32,6 +34,7 @@ __version__ = VERSION
 
 # Each is imported when it is first asked for: Numba takes half a second, which `neuroviz --help` need not wait for.
 _MODULES = {
+    "bookmark": ("Bookmark",),
     "data.drawn": ("Drawn",),
     "data.files.own": ("File", "Frame", "keep_file"),
     "data.sources": ("Catalog", "Inline", "Synthetic"),
@@ -42,6 +45,7 @@ _MODULES = {
     "engine.schedules": ("ConstantLR", "StepLR", "ExponentialLR", "CosineAnnealingLR"),
     "engine.state": ("State",),
     "journey": ("Diverged",),
+    "links": ("from_link", "link", "open_file", "save_file"),
     "recipe": ("Edit", "Layer", "Network", "Recipe", "Training"),
     "run": ("Run",),
     "suggested": ("recipe_for",),
@@ -66,6 +70,7 @@ __all__ = [
     "Adagrad",
     "Adam",
     "AdamW",
+    "Bookmark",
     "Catalog",
     "ConstantLR",
     "CosineAnnealingLR",
@@ -91,6 +96,10 @@ __all__ = [
     "Trace",
     "Training",
     "__version__",
+    "from_link",
     "keep_file",
+    "link",
+    "open_file",
     "recipe_for",
+    "save_file",
 ]

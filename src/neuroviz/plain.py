@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 import numpy as np
 from msgspec import Struct
 
+from neuroviz import bookmark
 from neuroviz.data.drawn import Drawn
-from neuroviz.data.sources import Catalog, File, Inline, Synthetic
+from neuroviz.data.source import Scaling
+from neuroviz.data.sources import FILE_CHOICES, Catalog, File, Inline, Synthetic
 from neuroviz.engine import check
 from neuroviz.engine.check import RecipeError
 from neuroviz.engine.optimizers import OPTIMIZERS
 from neuroviz.engine.schedules import SCHEDULES
 
 Part = TypeVar("Part", bound=Struct)
+
+# What a field of few names may say.
+_NAMES = {"scaling": get_args(Scaling), **FILE_CHOICES, **bookmark.CHOICES}
 
 
 def to_json(part: Struct) -> str:
@@ -27,12 +32,16 @@ def to_json(part: Struct) -> str:
 
 def from_json(text: str | bytes, kind: type[Part]) -> Part:
     """What `to_json` wrote. Raises `RecipeError` that names the field, what was expected and what came."""
+    return from_plain(parsed(text), kind)
+
+
+def parsed(text: str | bytes) -> Any:
+    """JSON's own types. Raises `RecipeError` where it is no JSON."""
     check.instance("recipe", text, (str, bytes), "JSON")
     try:
-        plain = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise RecipeError("recipe", "JSON", check.words(f"something else: {error}")) from None
-    return from_plain(plain, kind)
 
 
 def replaced(part: Part, path: str, value: Any) -> Part:
@@ -160,15 +169,19 @@ def _expected(text: str, field: str) -> str:
         return f"a list of {match[1]}"
     if text.startswith("Invalid value"):
         return "one of " + ", ".join(_tags(field))
+    if text.startswith("Invalid enum value"):
+        return "one of " + ", ".join(_NAMES[field.rpartition(".")[2]])
     names = {"int": "a whole number", "float": "a number", "str": "text", "object": "an object", "array": "a list"}
     return {**names, "Number out of range": "a finite number"}.get(text, text)
 
 
 def _tags(field: str) -> list[str]:
-    """What the field that tells kinds apart may say: of the data `source`, of the optimizer `name`."""
+    """What the field that tells kinds apart may say: of the data `source`, of the optimizer `name`, of what is selected `kind`."""
     kinds: Sequence[type[Struct]] = (Catalog, Synthetic, Drawn, Inline, File)
     if field.endswith("name"):
         kinds = SCHEDULES if "schedule" in field else OPTIMIZERS
+    if field.endswith("kind"):
+        kinds = get_args(bookmark.Selection)
     return [str(kind.__struct_config__.tag) for kind in kinds]
 
 

@@ -50,3 +50,10 @@ def test_what_cannot_be(saved, arguments, sentence):
     result = run("train", *(part if part.startswith("--") else saved / part for part in arguments))
     assert result.exit_code == 2
     assert sentence in result.stderr
+
+
+def test_a_recipe_file_with_a_moment_is_taken_too(tmp_path):
+    nv.save_file(tmp_path / "moment.json", nv.Recipe(seed=7), 17)
+    result = run("train", tmp_path / "moment.json", "--epochs", 1, "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout.splitlines()[-1])["hash"] == nv.Run(nv.Recipe(seed=7)).at(8).hash()

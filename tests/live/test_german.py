@@ -96,6 +96,7 @@ BECOMES: dict[str, tuple[str, ...]] = {
     "Object missing required field (.*)": ("recipe must be an object with x, but got 1",),
     "array of length (\\d+)": ("a list of 2",),
     "Invalid value": (),
+    "Invalid enum value": (),
     "Number out of range": (),
     "softmax depends on every unit of the layer": (),
     "a Layer": (),
@@ -113,6 +114,9 @@ BECOMES: dict[str, tuple[str, ...]] = {
     "state.hash must be that of its numbers, ξ, but got ξ": (),
     "offset must be 0 for the first piece of ξ, but got ξ": (),
     "file must be what a recipe says of a file, but got other data": (),
+    "short enough for a link of 8 000 letters": (),  # what Python alone is told of links and recipe files
+    "text in UTF-8": (),
+    "byte ξ of something else": (),
 }
 
 

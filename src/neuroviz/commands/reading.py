@@ -10,6 +10,7 @@ from pathlib import Path
 from neuroviz.commands.plainly import Refused
 from neuroviz.data.sources import File
 from neuroviz.engine.check import RecipeError
+from neuroviz.links import from_json
 from neuroviz.recipe import Recipe
 from neuroviz.run import Run
 
@@ -58,7 +59,7 @@ def read_recipe(source: str | None) -> Recipe:
     if source is None:
         return Recipe()
     with _named(source):
-        return Recipe.from_json(_text(source))
+        return from_json(_text(source))[0]
 
 
 def _text(source: str) -> str:

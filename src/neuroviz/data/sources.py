@@ -134,7 +134,7 @@ class File(Source, frozen=True, tag="file"):
         if self.target is not None:
             check.text("target", self.target, "a column’s name")
         check.instance("header", self.header, (bool, type(None)), "true or false")
-        for field, names in _FILE_CHOICES.items():
+        for field, names in FILE_CHOICES.items():
             if getattr(self, field) is not None or field == "missing":
                 check.choice(field, getattr(self, field), names)
         if self.columns is not None:
@@ -153,7 +153,7 @@ class File(Source, frozen=True, tag="file"):
 
 DataSource = Catalog | Synthetic | Drawn | Inline | File
 
-_FILE_CHOICES = {
+FILE_CHOICES = {
     "task": ("classification", "regression"),
     "separator": SEPARATORS,
     "encoding": ENCODINGS,
