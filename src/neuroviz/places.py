@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +20,15 @@ def parameter_index(network: Network, path: str) -> int:
     if indices is None or indices.ndim > 0:
         check.fail("path", EXPECTED, path)
     return int(indices)
+
+
+def path_of(network: Network, index: int) -> str:
+    """The path that names the one parameter at `index` of the flat vector."""
+    layer = bisect_right(network.starts, index) - 1
+    weights, place = network.sizes[layer] * network.sizes[layer + 1], index - network.starts[layer]
+    if place >= weights:
+        return f"parameters.{layer}.bias.{place - weights}"
+    return "parameters.{}.weight.{}.{}".format(layer, *divmod(place, network.sizes[layer]))
 
 
 def parameter_indices(network: Network, paths: Sequence[str]) -> np.ndarray:

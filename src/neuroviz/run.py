@@ -16,6 +16,7 @@ from neuroviz.journey import Journey
 from neuroviz.machine import Machine
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Edit, Recipe
 from neuroviz.schedule import Schedule
+from neuroviz.searching import ChangeSearch, LargestChange, MisclassificationSearch
 from neuroviz.trace import (
     Divergence,
     Location,
@@ -146,6 +147,31 @@ class Run(Answers):
         from neuroviz.diagnostics import diagnose  # it asks runs of its own
 
         return diagnose(self, self.step if step is None else check.integer("step", step, 0, 2**53 - 1))
+
+    # -- Looking for a moment --------------------------------------------------------------------------------------
+
+    def find_largest_change(self) -> LargestChange | None:
+        """Of the steps that are done the one with the largest |Δ| of any one parameter, the first of equal ones; None of none.
+
+        What an edit sets is no step's change.
+        """
+        return ChangeSearch(self, self.step).result()
+
+    def first_misclassification(self, sample: int) -> int | None:
+        """Of the steps that are done the first that begins with parameters which say another class of `sample` than the true one.
+
+        None where there is none. Raises `RecipeError` where there are no classes.
+        """
+        return MisclassificationSearch(self, self.step, self._sample(sample)).result()
+
+    def first_diagnosis(self, kind: str, layer: int | None = None) -> int | None:
+        """Of the steps that are done the first at which `diagnose` finds that `kind` in that `layer`; None where there is none.
+
+        `layer` None: in the network as a whole.
+        """
+        from neuroviz.diagnostics.beginning import DiagnosisSearch
+
+        return DiagnosisSearch(self, self.step, kind, layer).result()
 
     def location(self, step: int) -> Location:
         """The epoch and the batch of `step`."""

@@ -245,6 +245,22 @@ export interface Weights {
 }
 
 /**
+ * Look along the steps before `end`, as far as the run goes, for a step. Answered by a `Found`.
+ * "largest_change": the one with the largest |Δ| of any one parameter. "misclassification": the first that
+ * begins with parameters which take `sample` for another class. "diagnosis": the first at which `diagnose` finds
+ * that `kind` in that `layer`.
+ */
+export interface Find {
+  type: 'find'
+  id: number
+  what: 'diagnosis' | 'largest_change' | 'misclassification'
+  end: number
+  sample?: number | null
+  kind?: string | null
+  layer?: number | null
+}
+
+/**
  * A piece of a file, from its byte `offset` on: the buffer `bytes` (uint8, at most 1 MB). Pieces come in order.
  * Where the page knows the file's `sha256`, a first piece without bytes asks whether it is there already.
  * Answered by a `FilePut`.
@@ -478,6 +494,7 @@ export interface Opened {
   recipe: string
   step: number
   run: RunInfo
+  change: string | null
   note: string | null
 }
 
@@ -734,6 +751,14 @@ export interface LayerWeights {
   buffers: Buffer[]
 }
 
+/** The step that was looked for; None where there is none. `layer`: of the parameter that changed most. */
+export interface Found {
+  type: 'found'
+  id: number | null
+  step: number | null
+  layer: number | null
+}
+
 /** What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one. */
 export interface Refused {
   type: 'refused'
@@ -746,6 +771,6 @@ export type OptimizerConfig = SGD | Adagrad | RMSprop | Adam | AdamW
 
 export type ScheduleConfig = ConstantLR | StepLR | ExponentialLR | CosineAnnealingLR
 
-export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | Weights | PutFile | ReadFile
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | Weights | Find | PutFile | ReadFile
 
-export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | LayerWeights | Refused
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | LayerWeights | Found | Refused

@@ -102,6 +102,7 @@ export class Session {
       case 'outcome':
       case 'surface_map':
       case 'layer_weights':
+      case 'found':
       case 'file_put':
       case 'file_read':
         return this.#settle(event.id, ({ resolve }) => resolve(packet))

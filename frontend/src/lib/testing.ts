@@ -117,6 +117,8 @@ export class FakeTransport implements Transport {
   refuse = new Map<AnyCommand['type'], { field: string; sentence: string }>()
   divergesAt = Infinity
   furthest = 0
+  /** Whatever is looked for. */
+  found: number | null = 3
   /** How many of the samples are on show. */
   shown = 10
   #handlers: TransportHandlers | undefined
@@ -163,11 +165,11 @@ export class FakeTransport implements Transport {
     if (refusal) return this.say({ type: 'refused', id, ...refusal })
     switch (command.type) {
       case 'open':
-        return this.#open(id, command.step ?? 0, command.recipe ?? 'recipe 0', null)
+        return this.#open(id, command.step ?? 0, command.recipe ?? 'recipe 0', null, null)
       case 'edit':
         if (command.path === 'data') this.#data = { data: 'file', data_value: command.value }
         if (command.path.endsWith('learning_rate')) this.#rate = Number(command.value)
-        return this.#open(id, command.path.startsWith('training') ? command.step : 0, `recipe ${++this.#recipes}`, command.path.startsWith('training') ? null : 'Starts again.')
+        return this.#open(id, command.path.startsWith('training') ? command.step : 0, `recipe ${++this.#recipes}`, `${command.path} ${String(command.value)}`, command.path.startsWith('training') ? null : 'Starts again.')
       case 'trace':
         return this.#step(id, command.step, command.focus ?? null, 0)
       case 'advance':
@@ -188,6 +190,8 @@ export class FakeTransport implements Transport {
         return this.say({ type: 'surface_map', id, step: command.step, which: command.which, focus: command.focus, across: command.across, up: command.up, threshold: null, buffers: [] })
       case 'weights':
         return this.say({ type: 'layer_weights', id, step: command.step, end: command.end, layer: command.layer, buffers: [] })
+      case 'find':
+        return this.say({ type: 'found', id, step: this.found, layer: command.what === 'largest_change' ? 1 : null })
       case 'cancel':
         return
       case 'put_file':
@@ -216,8 +220,8 @@ export class FakeTransport implements Transport {
     })
   }
 
-  #open(id: number, step: number, recipe: string, note: string | null): void {
-    this.say({ type: 'opened', id, recipe, step, run: { ...RUN, ...this.#data, stretches: [{ step: 0, training: plain('cross_entropy', sgd(this.#rate), 4) }] }, note })
+  #open(id: number, step: number, recipe: string, change: string | null, note: string | null): void {
+    this.say({ type: 'opened', id, recipe, step, change, run: { ...RUN, ...this.#data, stretches: [{ step: 0, training: plain('cross_entropy', sgd(this.#rate), 4) }] }, note })
   }
 
   #step(id: number, asked: number, focus: number | null, done: number): void {

@@ -215,6 +215,20 @@ class Weights(Command, tag="weights", frozen=True):
     layer: Index
 
 
+class Find(Command, tag="find", frozen=True):
+    """Look along the steps before `end`, as far as the run goes, for a step. Answered by a `Found`.
+
+    "largest_change": the one with the largest |Δ| of any one parameter. "misclassification": the first that begins with
+    parameters which take `sample` for another class. "diagnosis": the first at which `diagnose` finds that `kind` in that `layer`.
+    """
+
+    what: Literal["largest_change", "misclassification", "diagnosis"]
+    end: Index
+    sample: Index | None = None
+    kind: str | None = None
+    layer: Index | None = None
+
+
 class PutFile(Command, tag="put_file", frozen=True):
     """A piece of a file, from its byte `offset` on: the buffer `bytes` (uint8, at most 1 MB). Pieces come in order.
 
@@ -440,6 +454,7 @@ class Opened(Event, tag="opened", frozen=True):
     recipe: str
     step: Index
     run: RunInfo
+    change: str | None  # what was edited, in words: "learning rate 0.1 → 0.5"
     note: (
         str | None
     )  # a sentence for the person, when something else changed too: "Starts again: the network has changed."
@@ -635,6 +650,13 @@ class SurfaceMap(Event, tag="surface_map", frozen=True):
     buffers: tuple[Buffer, ...]
 
 
+class Found(Event, tag="found", frozen=True):
+    """The step that was looked for; None where there is none. `layer`: of the parameter that changed most."""
+
+    step: Index | None
+    layer: Index | None
+
+
 class LayerWeights(Event, tag="layer_weights", frozen=True):
     """Every weight of a layer; where the run ended before `end`, there is no after."""
 
@@ -658,6 +680,7 @@ AnyCommand = (
     | Judge
     | Surface
     | Weights
+    | Find
     | PutFile
     | ReadFile
 )
@@ -677,6 +700,7 @@ AnyEvent = (
     | Outcome
     | SurfaceMap
     | LayerWeights
+    | Found
     | Refused
 )
 

@@ -13,6 +13,7 @@ from neuroviz.data.sources import Inline
 from neuroviz.edits import changes_the_run_only, stretches
 from neuroviz.engine.state import State
 from neuroviz.live.bench import Bench, Job, Refusal
+from neuroviz.live.changes import change_of
 from neuroviz.live.describe import run_info
 from neuroviz.live.messages import Edit, Open, Opened, Progress, StateInfo
 from neuroviz.live.uploading import loaded
@@ -41,7 +42,7 @@ def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
         raise Refusal("buffers", f"buffers belong to a state, but got {', '.join(arrays)} without one")
     yield from bench.approach(run, command.step, command.id)
     bench.adopt(run)
-    return opened(command.id, run, command.step, None)
+    return opened(command.id, run, command.step, None, None)
 
 
 def edit(bench: Bench, command: Edit) -> Job:
@@ -56,11 +57,12 @@ def edit(bench: Bench, command: Edit) -> Job:
         note = " ".join([starts_again(command.path), *left_out])
         note = None if command.path.startswith("training.") else note
     bench.adopt(branch)
-    return opened(command.id, branch, step, note)
+    return opened(command.id, branch, step, change_of(run, branch, command.path), note)
 
 
-def opened(command: int, run: Run, step: int, note: str | None) -> Packet:
-    return Packet(Opened(id=command, recipe=run.recipe.to_json(), step=step, run=run_info(run), note=note))
+def opened(command: int, run: Run, step: int, change: str | None, note: str | None) -> Packet:
+    text = run.recipe.to_json()
+    return Packet(Opened(id=command, recipe=text, step=step, run=run_info(run), change=change, note=note))
 
 
 def _check_inline(recipe: Recipe) -> None:

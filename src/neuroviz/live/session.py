@@ -16,7 +16,7 @@ from typing import assert_never
 
 from neuroviz.engine.check import RecipeError
 from neuroviz.journey import Diverged
-from neuroviz.live import looking, messages, opening, outcome, rows, spanning, surface, uploading, weights
+from neuroviz.live import finding, looking, messages, opening, outcome, rows, spanning, surface, uploading, weights
 from neuroviz.live.bench import Bench, Job, Limits, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
@@ -163,6 +163,8 @@ def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | 
             return surface.surface(bench, command)
         case messages.Weights():
             return weights.weights(bench, command)
+        case messages.Find():
+            return finding.find(bench, command)
         case messages.PutFile():
             return uploading.put_file(bench, command, arrays)
         case messages.ReadFile():

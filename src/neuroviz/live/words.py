@@ -60,12 +60,13 @@ def edit_sentences(recipe: Recipe) -> list[str]:
             sentences.append(f"{place_of(edit.path)} set to {_number(edit.value)}")
             continue
         after = replaced(now, edit.path, edit.value)
-        sentences.append(_change(now, after, edit.path))
+        sentences.append(change_in(now, after, edit.path))
         now = after
     return sentences
 
 
-def _change(before: Recipe, after: Recipe, path: str) -> str:
+def change_in(before: Recipe, after: Recipe, path: str) -> str:
+    """How `path`, something under `training`, differs between the two."""
     if path.startswith("training.frozen"):
         return _freezing(before.training.frozen, after.training.frozen)
     return f"{label_of(path)} {_shown(before, path)} → {_shown(after, path)}"
