@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from neuroviz.engine.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
     from neuroviz.engine.schedules import ConstantLR, CosineAnnealingLR, ExponentialLR, StepLR
     from neuroviz.engine.state import State
+    from neuroviz.exports.script import pytorch_script
     from neuroviz.journey import Diverged
     from neuroviz.links import from_link, link, open_file, save_file
     from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
@@ -44,6 +45,7 @@ _MODULES = {
     "engine.optimizers": ("SGD", "Adagrad", "RMSprop", "Adam", "AdamW"),
     "engine.schedules": ("ConstantLR", "StepLR", "ExponentialLR", "CosineAnnealingLR"),
     "engine.state": ("State",),
+    "exports.script": ("pytorch_script",),
     "journey": ("Diverged",),
     "links": ("from_link", "link", "open_file", "save_file"),
     "recipe": ("Edit", "Layer", "Network", "Recipe", "Training"),
@@ -100,6 +102,7 @@ __all__ = [
     "keep_file",
     "link",
     "open_file",
+    "pytorch_script",
     "recipe_for",
     "save_file",
 ]

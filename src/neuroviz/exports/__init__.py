@@ -1,0 +1,1 @@
+"""What a run gives to other tools: a PyTorch script, its weights, tables; and networks of other tools as first weights."""
