@@ -79,6 +79,57 @@ export interface CosineAnnealingLR {
   end_factor: number
 }
 
+/** A unit. */
+export interface SelectedUnit {
+  kind: 'unit'
+  layer: number
+  unit: number
+}
+
+/** A weight: from `input`, counted in the layer before, into a unit. */
+export interface SelectedEdge {
+  kind: 'edge'
+  layer: number
+  unit: number
+  input: number
+}
+
+/** The bias of a unit. */
+export interface SelectedBias {
+  kind: 'bias'
+  layer: number
+  unit: number
+}
+
+/** An input of the network. */
+export interface SelectedInput {
+  kind: 'input'
+  input: number
+}
+
+/** The loss. */
+export interface SelectedLoss {
+  kind: 'loss'
+}
+
+/**
+ * A moment of a run: operation `operation`, of 3 L + 2, of step `step` has just been done. And what is open
+ * there. `focus` None: the batch's first sample. `view`, `reading` (the equations of a unit) and `outcome` (what
+ * came of it) None: what goes with the operation. `hash` is `State.hash()` of the state in which the step
+ * begins, where the bookmark was made.
+ */
+export interface Bookmark {
+  step: number
+  operation: number
+  focus: number | null
+  selection: SelectedUnit | SelectedEdge | SelectedBias | SelectedInput | SelectedLoss
+  view: 'after' | 'before' | 'change' | null
+  span: 'epoch' | 'step'
+  reading: 'backward' | 'forward' | 'update' | null
+  outcome: 'answer' | 'changes' | 'map' | 'matrix' | 'worst' | null
+  hash: string | null
+}
+
 /** The small numbers of a state; its arrays travel as buffers: docs/protocol.md. */
 export interface StateInfo {
   step: number
@@ -99,13 +150,15 @@ export interface Buffer {
 /**
  * Stand at `step` of the run of `recipe` (None: the run that the page opens with). `state` and the buffers
  * `parameters`, `slots`, `tally` give the run's state at `state.step` <= `step`, as a `State` event brought it:
- * the session goes on from there. Without one it computes the run from its beginning.
+ * the session goes on from there. Without one it computes the run from its beginning. With a `bookmark` it
+ * stands at that one's step. What the bookmark names must be there; `note` says where the numbers are others.
  */
 export interface Open {
   type: 'open'
   id: number
   recipe?: string | null
   step?: number
+  bookmark?: Bookmark | null
   state?: StateInfo | null
   buffers?: Buffer[]
 }
@@ -283,6 +336,20 @@ export interface ReadFile {
   type: 'read_file'
   id: number
   file: unknown
+}
+
+/** The session's run and this moment of it as a link and as a file; its `hash` is put in. Answered by `Shared`. */
+export interface Share {
+  type: 'share'
+  id: number
+  bookmark: Bookmark
+}
+
+/** What is in a link, from behind its #, or in a recipe file. Answered by `SharedRead`; opening it is an `open`. */
+export interface ReadShared {
+  type: 'read_shared'
+  id: number
+  text: string
 }
 
 /** One of several names: on the wire, the word for it, and one sentence. */
@@ -759,6 +826,22 @@ export interface Found {
   layer: number | null
 }
 
+/** A moment as what follows the # of a link (None: it is too long for one), and as the text of a recipe file. */
+export interface Shared {
+  type: 'shared'
+  id: number | null
+  fragment: string | null
+  file: string
+}
+
+/** A recipe and a moment of its run: each as `open` takes it. */
+export interface SharedRead {
+  type: 'shared_read'
+  id: number | null
+  recipe: string
+  bookmark: Bookmark
+}
+
 /** What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one. */
 export interface Refused {
   type: 'refused'
@@ -771,6 +854,6 @@ export type OptimizerConfig = SGD | Adagrad | RMSprop | Adam | AdamW
 
 export type ScheduleConfig = ConstantLR | StepLR | ExponentialLR | CosineAnnealingLR
 
-export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | Weights | Find | PutFile | ReadFile
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | Weights | Find | PutFile | ReadFile | Share | ReadShared
 
-export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | LayerWeights | Found | Refused
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | LayerWeights | Found | Shared | SharedRead | Refused

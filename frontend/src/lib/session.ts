@@ -105,6 +105,8 @@ export class Session {
       case 'found':
       case 'file_put':
       case 'file_read':
+      case 'shared':
+      case 'shared_read':
         return this.#settle(event.id, ({ resolve }) => resolve(packet))
       default:
         event satisfies never

@@ -1,5 +1,5 @@
 /** For tests alone: a session that answers at once, of a 2-3-2 network on eight samples in batches of four. */
-import type { AnyCommand, AnyEvent, Buffer as BufferInfo, File as DataFile, FileRead, Location, Menu, OptimizerConfig, PutFile, RunInfo, SGD, Step, Training } from './messages.gen'
+import type { AnyCommand, AnyEvent, Bookmark, Buffer as BufferInfo, File as DataFile, FileRead, Location, Menu, OptimizerConfig, PutFile, RunInfo, SGD, Step, Training } from './messages.gen'
 import type { Transport, TransportHandlers } from './transport'
 import type { Numbers } from './wire'
 
@@ -165,7 +165,7 @@ export class FakeTransport implements Transport {
     if (refusal) return this.say({ type: 'refused', id, ...refusal })
     switch (command.type) {
       case 'open':
-        return this.#open(id, command.step ?? 0, command.recipe ?? 'recipe 0', null, null)
+        return this.#open(id, command.bookmark?.step ?? command.step ?? 0, command.recipe ?? 'recipe 0', null, null)
       case 'edit':
         if (command.path === 'data') this.#data = { data: 'file', data_value: command.value }
         if (command.path.endsWith('learning_rate')) this.#rate = Number(command.value)
@@ -198,6 +198,10 @@ export class FakeTransport implements Transport {
         return this.#put(command, new Uint8Array(bytes, 8 + length))
       case 'read_file':
         return this.say({ ...READ, id, ...this.reading, file: { ...READ.file, ...chosen(command.file) } })
+      case 'share': // as JSON, which is what a test reads
+        return this.say({ type: 'shared', id, fragment: JSON.stringify({ recipe: 'shared', bookmark: command.bookmark }), file: '{}' })
+      case 'read_shared':
+        return this.say({ type: 'shared_read', id, ...(JSON.parse(command.text) as { recipe: string; bookmark: Bookmark }) })
       default:
         command satisfies never
     }

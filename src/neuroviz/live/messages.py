@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Raw, Struct
 
+from neuroviz.bookmark import Bookmark
 from neuroviz.data.sources import File
 from neuroviz.engine.optimizers import OptimizerConfig
 from neuroviz.recipe import Training
@@ -95,10 +96,13 @@ class Open(Command, tag="open", frozen=True):
 
     `state` and the buffers `parameters`, `slots`, `tally` give the run's state at `state.step` <= `step`, as a `State` event
     brought it: the session goes on from there. Without one it computes the run from its beginning.
+
+    With a `bookmark` it stands at that one's step. What the bookmark names must be there; `note` says where the numbers are others.
     """
 
     recipe: str | None = None
     step: Index = 0
+    bookmark: Bookmark | None = None
     state: StateInfo | None = None
     buffers: tuple[Buffer, ...] = ()
 
@@ -246,6 +250,18 @@ class ReadFile(Command, tag="read_file", frozen=True):
     """What is in a file that was put, read as `file` says (a recipe's `data`). Answered by a `FileRead`; nothing is used yet."""
 
     file: Raw
+
+
+class Share(Command, tag="share", frozen=True):
+    """The session's run and this moment of it as a link and as a file; its `hash` is put in. Answered by `Shared`."""
+
+    bookmark: Bookmark
+
+
+class ReadShared(Command, tag="read_shared", frozen=True):
+    """What is in a link, from behind its #, or in a recipe file. Answered by `SharedRead`; opening it is an `open`."""
+
+    text: str
 
 
 # -- What the page can offer -------------------------------------------------------------------------------------------
@@ -666,6 +682,20 @@ class LayerWeights(Event, tag="layer_weights", frozen=True):
     buffers: tuple[Buffer, ...]
 
 
+class Shared(Event, tag="shared", frozen=True):
+    """A moment as what follows the # of a link (None: it is too long for one), and as the text of a recipe file."""
+
+    fragment: str | None
+    file: str
+
+
+class SharedRead(Event, tag="shared_read", frozen=True):
+    """A recipe and a moment of its run: each as `open` takes it."""
+
+    recipe: str
+    bookmark: Bookmark
+
+
 AnyCommand = (
     Open
     | Edit
@@ -683,6 +713,8 @@ AnyCommand = (
     | Find
     | PutFile
     | ReadFile
+    | Share
+    | ReadShared
 )
 AnyEvent = (
     Welcome
@@ -701,6 +733,8 @@ AnyEvent = (
     | SurfaceMap
     | LayerWeights
     | Found
+    | Shared
+    | SharedRead
     | Refused
 )
 

@@ -12,6 +12,7 @@ from neuroviz.data.dataset import Dataset
 from neuroviz.data.sources import Inline
 from neuroviz.edits import changes_the_run_only, stretches
 from neuroviz.engine.state import State
+from neuroviz.links import check_bookmark
 from neuroviz.live.bench import Bench, Job, Refusal
 from neuroviz.live.changes import change_of
 from neuroviz.live.describe import run_info
@@ -26,6 +27,10 @@ from neuroviz.run import Run
 from neuroviz.suggested import is_as_suggested, recipe_for
 
 MAXIMUM_INLINE_BYTES = 2**20
+OTHER_NUMBERS = (
+    "The numbers here may differ in their last digits from those that were shared: another version of NeuroViz, or another "
+    "processor, computed those."
+)
 OTHER_LOSS = "Loss and output activation are now those that go with the new data."
 
 
@@ -33,16 +38,32 @@ def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
     """Stand at a step of the run of a recipe, going on from a given state where there is one."""
     recipe = Recipe() if command.recipe is None else Recipe.from_json(command.recipe)
     _check_inline(recipe)
-    run = new_run(bench, recipe, (yield from loaded(bench, recipe, command.id)))
+    run, step = new_run(bench, recipe, (yield from loaded(bench, recipe, command.id))), standing(command)
+    if command.bookmark is not None:
+        check_bookmark(command.bookmark, run)
     if command.state is not None:
-        if command.state.step > command.step:
-            raise Refusal("state.step", f"state.step must be at most {command.step}, but got {command.state.step}")
+        if command.state.step > step:
+            raise Refusal("state.step", f"state.step must be at most {step}, but got {command.state.step}")
         run = new_run(bench, recipe, run.dataset, state_from(run, command.state, arrays))
     elif arrays:
         raise Refusal("buffers", f"buffers belong to a state, but got {', '.join(arrays)} without one")
-    yield from bench.approach(run, command.step, command.id)
+    yield from bench.approach(run, step, command.id)
     bench.adopt(run)
-    return opened(command.id, run, command.step, None, None)
+    return opened(command.id, run, step, None, _differing(command, run))
+
+
+def standing(command: Open | Edit) -> int:
+    """The step at which it is to stand."""
+    bookmark = command.bookmark if isinstance(command, Open) else None
+    return command.step if bookmark is None else bookmark.step
+
+
+def _differing(command: Open, run: Run) -> str | None:
+    """What is to be said where the numbers are not, to the last bit, those that the bookmark was made at."""
+    bookmark = command.bookmark
+    if bookmark is None or bookmark.hash in (None, run.at(bookmark.step).hash()):
+        return None
+    return OTHER_NUMBERS
 
 
 def edit(bench: Bench, command: Edit) -> Job:

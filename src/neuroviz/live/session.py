@@ -16,7 +16,19 @@ from typing import assert_never
 
 from neuroviz.engine.check import RecipeError
 from neuroviz.journey import Diverged
-from neuroviz.live import finding, looking, messages, opening, outcome, rows, spanning, surface, uploading, weights
+from neuroviz.live import (
+    finding,
+    looking,
+    messages,
+    opening,
+    outcome,
+    rows,
+    sharing,
+    spanning,
+    surface,
+    uploading,
+    weights,
+)
 from neuroviz.live.bench import Bench, Job, Limits, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
@@ -133,8 +145,8 @@ def _refused(command: int | None, field: str | None, sentence: str) -> Packet:
 def _needs_the_engine(command: messages.AnyCommand) -> bool:
     """Whether steps are computed for it; a run at its beginning, and its data, can be seen before."""
     if isinstance(command, messages.Open | messages.Edit):
-        return command.step > 0
-    return not isinstance(command, messages.Samples | messages.PutFile | messages.ReadFile)
+        return opening.standing(command) > 0
+    return not isinstance(command, messages.Samples | messages.PutFile | messages.ReadFile | messages.ReadShared)
 
 
 def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | Packet:
@@ -169,6 +181,10 @@ def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | 
             return uploading.put_file(bench, command, arrays)
         case messages.ReadFile():
             return uploading.read_file(bench, command)
+        case messages.Share():
+            return sharing.share(bench, command)
+        case messages.ReadShared():
+            return sharing.read_shared(command)
         case messages.Cancel():  # pragma: no cover  # `handle` answers it
             raise AssertionError
         case _:  # pragma: no cover
