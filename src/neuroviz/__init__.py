@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from neuroviz.engine.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
     from neuroviz.engine.schedules import ConstantLR, CosineAnnealingLR, ExponentialLR, StepLR
     from neuroviz.engine.state import State
+    from neuroviz.exports.kinds import exported
     from neuroviz.exports.script import pytorch_script
     from neuroviz.journey import Diverged
     from neuroviz.links import from_link, link, open_file, save_file
@@ -45,6 +46,7 @@ _MODULES = {
     "engine.optimizers": ("SGD", "Adagrad", "RMSprop", "Adam", "AdamW"),
     "engine.schedules": ("ConstantLR", "StepLR", "ExponentialLR", "CosineAnnealingLR"),
     "engine.state": ("State",),
+    "exports.kinds": ("exported",),
     "exports.script": ("pytorch_script",),
     "journey": ("Diverged",),
     "links": ("from_link", "link", "open_file", "save_file"),
@@ -98,6 +100,7 @@ __all__ = [
     "Trace",
     "Training",
     "__version__",
+    "exported",
     "from_link",
     "keep_file",
     "link",

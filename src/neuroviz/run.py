@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -147,6 +149,16 @@ class Run(Answers):
         from neuroviz.diagnostics import diagnose  # it asks runs of its own
 
         return diagnose(self, self.step if step is None else check.integer("step", step, 0, 2**53 - 1))
+
+    def export(self, path: str | os.PathLike[str], step: int | None = None) -> None:
+        """Write the run up to `step`, or the state there (None: where it has come to), as what the ending of `path` says.
+
+        See `docs/exports.md`. Raises `RecipeError` for another ending and for what cannot be exported, `Diverged` beyond a
+        divergence, and `OSError` where the file cannot be written.
+        """
+        from neuroviz.exports.kinds import exported  # it is above this
+
+        Path(path).write_bytes(exported(self, Path(path).name, step))
 
     # -- Looking for a moment --------------------------------------------------------------------------------------
 
