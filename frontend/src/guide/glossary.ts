@@ -1,10 +1,20 @@
 /** The glossary's entries in the language that is spoken. */
 import type { Explanation } from '../lib/explain.svelte'
 import { say } from '../lib/words.svelte'
-import { TERMS, type Term } from './terms'
+import { TERMS, type Head, type Meaning, type Term } from './terms'
 
 export function explainTerm(term: Term): Explanation {
   return { name: say(`guide.term_${term}`), sentence: say(`guide.term_${term}_sentence`), formula: say(`guide.term_${term}_formula`), term }
+}
+
+const isTerm = (meaning: Meaning): meaning is Term => meaning in TERMS
+
+export function explainMeaning(meaning: Meaning): Explanation {
+  return isTerm(meaning) ? explainTerm(meaning) : explainHead(meaning)
+}
+
+function explainHead(head: Head): Explanation {
+  return { name: say(`guide.head_${head}`), sentence: say(`guide.head_${head}_sentence`), formula: say(`guide.head_${head}_formula`) }
 }
 
 /** In the order of the language's alphabet; those in whose name or sentence everything typed is found, those with it in their name first. */

@@ -5,12 +5,12 @@ import { explained, explainer, type Explained, type Explanation } from '../lib/e
 import { guideWords } from '../lib/words.svelte'
 import { exists } from '../stage/navigate'
 import type { Scene } from '../stage/scene'
-import type { Term } from './terms'
+import type { Meaning } from './terms'
 
 /** Between the pointer and what is said. */
 const REACH = 10
 /** Milliseconds: whoever looks from edge to edge has gone on, and sees the picture. */
-const REST = 900
+export const REST = 900
 
 /** A thing of the picture; of a neuron also the arc round its disc. */
 export interface Mark {
@@ -24,12 +24,12 @@ export async function guide(): Promise<typeof import('../later')> {
   return later
 }
 
-/** A word that the glossary has. */
-export function term(name: Term): Attachment<HTMLElement> {
+/** A word that the glossary has, or that heads an equation. */
+export function term(name: Meaning, wait?: number): Attachment<HTMLElement> {
   return explained(async () => {
-    const { explainTerm } = await guide()
-    return () => explainTerm(name)
-  })
+    const { explainMeaning } = await guide()
+    return () => explainMeaning(name)
+  }, wait)
 }
 
 /** Of the picture's marks the one that is pointed at, or that the keys lead to. */

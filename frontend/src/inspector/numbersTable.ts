@@ -1,6 +1,6 @@
 /** What a table of numbers shows. */
 import type { Snippet } from 'svelte'
-import type { Term } from '../guide/terms'
+import type { Meaning } from '../guide/terms'
 import type { Selection } from '../lib/contract'
 import type { Reading } from './readings'
 
@@ -8,8 +8,8 @@ export interface Column {
   /** Columns of one key have one format. */
   key: string
   head: string
-  /** What the glossary says of it. */
-  term?: Term
+  /** What the guide says of it. */
+  term: Meaning
   /** Written with their sign, and in the hue of it. */
   signed?: boolean
   tone?: boolean
@@ -22,7 +22,8 @@ export interface Column {
 
 export interface Row {
   name: string
-  term?: Term
+  /** What the guide says of it; of what is about a thing, what such a thing is. */
+  term?: Meaning
   /** One for each column; '' where nothing stands. */
   values: readonly (Reading | '')[]
   /** What it is about, and what else lights it. */
@@ -36,4 +37,10 @@ export interface Row {
   /** Training leaves it as it is. */
   frozen?: boolean | undefined
   remark?: string | undefined
+}
+
+const KINDS = { edge: 'weight', bias: 'bias', unit: 'neuron', input: 'input', loss: 'loss' } as const
+
+export function meaningOf({ term, thing }: Row): Meaning | undefined {
+  return term ?? (thing ? KINDS[thing.kind] : undefined)
 }

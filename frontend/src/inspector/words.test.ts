@@ -74,7 +74,7 @@ describe('the loss', () => {
     expect([focus!.before, batch!.after]).toEqual([data.loss('focus', 'before'), data.loss('batch', 'after')])
     expect(batch!.change).toBeLessThan(0)
   })
-  test('not yet', () => expect(lossRows(data, run, none)[0]).toEqual({ name: 'flower 4', before: undefined, after: undefined, change: undefined }))
+  test('not yet', () => expect(lossRows(data, run, none)[0]).toEqual({ name: 'flower 4', term: 'focus', before: undefined, after: undefined, change: undefined }))
   test('cross-entropy takes the probability of the true class', () => {
     const { p, loss } = lossLines(data, 'cross_entropy', 0, 'before', every)[0]!.values
     expect(-Math.log(p as number)).toBeCloseTo(loss as number, 14)

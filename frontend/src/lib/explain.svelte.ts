@@ -70,16 +70,16 @@ export function explain(name: string, sentence: string, formula?: string): Attac
   return explained(() => () => explanation)
 }
 
-export function explained(coming: Coming): Attachment<HTMLElement> {
+export function explained(coming: Coming, wait = HOVER_WAIT): Attachment<HTMLElement> {
   return (node) => {
     const hide = (): void => explainer.hide()
     const leave = (): void => explainer.leave()
     const stop = listen(node, {
       pointerenter: (event) => {
-        if ((event as PointerEvent).pointerType === 'mouse') explainer.show(node, coming)
+        if ((event as PointerEvent).pointerType === 'mouse') explainer.show(node, coming, undefined, wait)
       },
       focusin: (event) => {
-        if ((event.target as HTMLElement).matches(':focus-visible')) explainer.show(node, coming)
+        if ((event.target as HTMLElement).matches(':focus-visible')) explainer.show(node, coming, undefined, wait)
       },
       pointerleave: leave, focusout: leave,
       pointerdown: hide, keydown: hide, change: hide,

@@ -3,7 +3,7 @@ import type { View } from '../lib/contract'
 import type { Player } from '../lib/player.svelte'
 
 /** As the list of keys has them. */
-export const KEYS = ['space', 'arrows', 'shift', 'alt', 'home', 'brackets', 'backslash', 'undo', 'network', 'enter', 'e', 'p', 'g', 'question'] as const
+export const KEYS = ['space', 'arrows', 'shift', 'alt', 'home', 'brackets', 'backslash', 'undo', 'network', 'table', 'enter', 'e', 'p', 'g', 'question'] as const
 
 type Move = 'nextOperation' | 'previousOperation' | 'nextStep' | 'previousStep' | 'nextEpoch' | 'previousEpoch'
 type Act = Move | View | 'toggle' | 'restart' | 'undo'
