@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from neuroviz.engine.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
     from neuroviz.engine.schedules import ConstantLR, CosineAnnealingLR, ExponentialLR, StepLR
     from neuroviz.engine.state import State
+    from neuroviz.exports.incoming import network_from, parameters_from
     from neuroviz.exports.kinds import exported
     from neuroviz.exports.script import pytorch_script
     from neuroviz.journey import Diverged
@@ -46,6 +47,7 @@ _MODULES = {
     "engine.optimizers": ("SGD", "Adagrad", "RMSprop", "Adam", "AdamW"),
     "engine.schedules": ("ConstantLR", "StepLR", "ExponentialLR", "CosineAnnealingLR"),
     "engine.state": ("State",),
+    "exports.incoming": ("network_from", "parameters_from"),
     "exports.kinds": ("exported",),
     "exports.script": ("pytorch_script",),
     "journey": ("Diverged",),
@@ -104,7 +106,9 @@ __all__ = [
     "from_link",
     "keep_file",
     "link",
+    "network_from",
     "open_file",
+    "parameters_from",
     "pytorch_script",
     "recipe_for",
     "save_file",
