@@ -87,6 +87,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   get losses(): Losses { return this.#upkeep.losses }
   get epoch(): SpanData | undefined { return this.#upkeep.epoch }
   get findings(): readonly Diagnosis[] { return this.diagnoser.findings }
+  get ahead(): TraceData | undefined { return this.held(this.moment.step + 1) }
   get ready(): boolean { return this.status === 'ready' && this.step !== undefined && !this.#reopening }
 
   get span(): SpanChoice { return this.chosenSpan }
@@ -379,6 +380,6 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     const { unit } = this.playback.speed
     const slow = !this.playing || unit === 'operation' || unit === 'step'
     const ahead = this.moment.step + 1
-    if (slow && !this.divergence && !this.held(ahead)) void this.#guard(async () => void (await this.load(ahead)))
+    if (slow && !this.divergence && !this.held(ahead)) void this.#guard(async () => void (await this.load(ahead), this.#upkeep.rows()))
   }
 }

@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Player } from './player.svelte'
 import { EPOCHS, FASTEST, SPEEDS } from './speed'
 import { FakeClock, FakeTransport, mark, settled } from './testing'
@@ -63,6 +63,16 @@ describe('samples that are not on show', () => {
     await attended()
     expect(small.asked('samples').slice(2).flatMap(({ rows }) => rows ?? []).sort()).toEqual([6, 7])
     expect(looking.samples?.feature(6, 1)).toBe(6.1)
+    looking.stop()
+  })
+  it('of the next step are there before it is gone to', async () => {
+    const small = new FakeTransport()
+    small.shown = 2
+    small.batch = (step) => [0, 1, 2, 3].map((row) => 4 * step + row)
+    const looking = new Player(small, { clock, reducedMotion: () => false })
+    looking.start()
+    const asked = (): number[] => small.asked('samples').flatMap(({ rows }) => rows ?? [])
+    await vi.waitFor(() => expect(asked().sort()).toEqual([2, 3, 4, 5, 6, 7]), 10_000)
     looking.stop()
   })
 })

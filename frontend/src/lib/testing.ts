@@ -148,6 +148,9 @@ export class FakeTransport implements Transport {
   say(event: AnyEvent, arrays?: Reply): void {
     this.#handlers?.packet(encodeEvent(event, arrays))
   }
+  /** The samples of a step's batch. */
+  batch: (step: number) => readonly number[] = () => [0, 1, 2, 3]
+
   asked<T extends AnyCommand['type']>(type: T): Extract<AnyCommand, { type: T }>[] {
     return this.commands.filter((command): command is Extract<AnyCommand, { type: T }> => command.type === type)
   }
@@ -238,7 +241,7 @@ export class FakeTransport implements Transport {
         type: 'step', id, location: locationOf(step), rows: 4, learning_rate: this.#rate, optimizer: sgd(this.#rate), ...PLAIN_STEP, t: step + 1, loss: 'cross_entropy', whole: true,
         focus: { sample: focus ?? 0, row, held_out: false }, unit: null, steps_done: done, furthest: this.furthest, divergence, buffers: [],
       },
-      stepArrays(step),
+      { ...stepArrays(step), samples: { shape: [4], data: Uint32Array.from(this.batch(step)) } },
     )
   }
 }

@@ -27,6 +27,8 @@ export interface Followed {
   readonly revision: number
   readonly samples: SampleData | undefined
   readonly step: TraceData | undefined
+  /** The step after it, as soon as it is there. */
+  readonly ahead: TraceData | undefined
   openUnit(): Unit | null
   join(arrays: Arrays): void
   keep(state: KeptState): void
@@ -68,11 +70,11 @@ export class Upkeep {
     if (revision === this.#followed.revision) this.#followed.keep(state)
   }
 
-  /** What the focus, the batch and the panels show and the page does not have: the session has it. */
+  /** What the focus, the panels, the batch and the next one show and the page does not have: the session has it. */
   async #refreshRows(): Promise<void> {
-    const { samples, step, focus, revision } = this.#followed
-    const batch = Array.from(step?.samples() ?? []).slice(0, MOST_OF_BATCH)
-    const looked = [...(focus === undefined ? [] : [focus]), ...this.wanted.slice(0, MOST_WANTED), ...batch]
+    const { samples, step, ahead, focus, revision } = this.#followed
+    const batches = [step, ahead].flatMap((trace) => Array.from(trace?.samples() ?? []).slice(0, MOST_OF_BATCH))
+    const looked = [...(focus === undefined ? [] : [focus]), ...this.wanted.slice(0, MOST_WANTED), ...batches]
     const rows = samples ? [...new Set(looked)].filter((sample) => !samples.knows(sample)) : []
     if (rows.length === 0) return
     const { arrays } = await this.#session.ask('sample_table', { type: 'samples', rows })
