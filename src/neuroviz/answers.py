@@ -80,12 +80,16 @@ class Answers:
         if not len(samples):
             return self._metrics(part, *[np.nan] * 4)
         sums = self._measured((part, state.step), state.flat, lambda: self.machine.evaluate(state, samples))
-        return self._metrics(part, *sums.tolist())
+        return self.metrics_from(part, sums)
 
     def score(self, part: str, right: float, squared_error: float) -> float:
         """Accuracy, or R² (NaN where the targets are all the same), from the engine's sums over that part."""
         _, score, *_ = self._metrics(part, np.nan, right, squared_error, np.nan).values()
         return score
+
+    def metrics_from(self, part: str, sums: np.ndarray) -> dict[str, float]:
+        """Every metric, by name, from the engine's sums over that part, (4,)."""
+        return self._metrics(part, *sums.tolist())
 
     def _metrics(self, part: str, loss: float, right: float, squared: float, in_units: float) -> dict[str, float]:
         sums = Sums(loss, right, squared, in_units, self._variances[part], self.network.sizes[-1])

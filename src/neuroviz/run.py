@@ -150,15 +150,15 @@ class Run(Answers):
 
         return diagnose(self, self.step if step is None else check.integer("step", step, 0, 2**53 - 1))
 
-    def export(self, path: str | os.PathLike[str], step: int | None = None) -> None:
-        """Write the run up to `step`, or the state there (None: where it has come to), as what the ending of `path` says.
+    def export(self, path: str | os.PathLike[str], step: int | None = None, what: str | None = None) -> None:
+        """Write the run up to `step`, or what there is there (None: where it has come to), into a file: see `docs/exports.md`.
 
-        See `docs/exports.md`. Raises `RecipeError` for another ending and for what cannot be exported, `Diverged` beyond a
-        divergence, and `OSError` where the file cannot be written.
+        The ending of `path` says what, or `what` does: script, weights, trace, metrics or losses. Raises `RecipeError` for what
+        cannot be exported, `Diverged` beyond a divergence, and `OSError` where the file cannot be written.
         """
         from neuroviz.exports.kinds import exported  # it is above this
 
-        Path(path).write_bytes(exported(self, Path(path).name, step))
+        Path(path).write_bytes(exported(self, Path(path).name, step, what))
 
     # -- Looking for a moment --------------------------------------------------------------------------------------
 

@@ -1,15 +1,20 @@
-"""What can be exported: a table, by the ending of the file's name."""
+"""What can be exported: a table, by what it is and by the ending of the file's name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from neuroviz.engine import check
 from neuroviz.exports.onnx_model import onnx_of
 from neuroviz.exports.script import pytorch_script
+from neuroviz.exports.tables import csv_of, losses_table, metrics_table, parquet_of, trace_table
 from neuroviz.exports.weights import npz_of, safetensors_of
 from neuroviz.run import Run
+
+if TYPE_CHECKING:
+    import polars
 
 MAXIMUM_STEP = 2**53 - 1
 
@@ -21,27 +26,54 @@ def _script(run: Run, step: int | None) -> bytes:
     return pytorch_script(run, step).encode()
 
 
-def _state(of: Callable[[Run, int], bytes]) -> Export:
-    """Of the state where the run has come to, if no step is named."""
+def _at_a_step(of: Callable[[Run, int], bytes]) -> Export:
+    """Where the run has come to, if no step is named."""
     return lambda run, step: of(run, run.step if step is None else step)
 
 
-ENDINGS: dict[str, Export] = {
-    ".py": _script,
-    ".safetensors": _state(safetensors_of),
-    ".npz": _state(npz_of),
-    ".onnx": _state(onnx_of),
+def _tables(of: Callable[[Run, int | None], polars.DataFrame]) -> dict[str, Export]:
+    return {".csv": lambda run, step: csv_of(of(run, step)), ".parquet": lambda run, step: parquet_of(of(run, step))}
+
+
+def _trace(run: Run, step: int | None) -> polars.DataFrame:
+    return trace_table(run, run.step if step is None else step)
+
+
+WHAT: dict[str, dict[str, Export]] = {
+    "script": {".py": _script},
+    "weights": {
+        ".safetensors": _at_a_step(safetensors_of),
+        ".npz": _at_a_step(npz_of),
+        ".onnx": _at_a_step(onnx_of),
+    },
+    "trace": _tables(_trace),
+    "metrics": _tables(metrics_table),
+    "losses": _tables(losses_table),
 }
+ENDINGS = tuple(dict.fromkeys(ending for endings in WHAT.values() for ending in endings))
 
 
-def exported(run: Run, name: str, step: int | None = None) -> bytes:
-    """What a file of that name is to hold, by its ending: the run up to `step`, or the state there (None: where it has come to).
+def exported(run: Run, name: str, step: int | None = None, what: str | None = None) -> bytes:
+    """What a file of that name is to hold: `what` in `WHAT`, as its ending says.
 
-    Raises `RecipeError` for another ending and for what cannot be exported, and `Diverged` beyond a divergence.
+    Of the run up to `step`, or of the state or the step there (None: where it has come to). `what` None: the ending says it, or the
+    name of a table. Raises `RecipeError` for what cannot be exported, and `Diverged` beyond a divergence.
     """
     check.instance("run", run, Run, "a Run")
+    export = chosen(name, what)
+    return export(run, None if step is None else check.integer("step", step, 0, MAXIMUM_STEP))
+
+
+def chosen(name: str, what: str | None = None) -> Export:
+    """What makes a file of that name."""
     check.text("name", name, "a file’s name")
-    ending = PurePath(name).suffix.lower()
+    path = PurePath(name)
+    ending = path.suffix.lower()
     if ending not in ENDINGS:
         check.fail("name", f"a file’s name that ends in {', '.join(ENDINGS)}", name)
-    return ENDINGS[ending](run, None if step is None else check.integer("step", step, 0, MAXIMUM_STEP))
+    fitting = [kind for kind, endings in WHAT.items() if ending in endings]
+    if what is None:
+        what = fitting[0] if len(fitting) == 1 else path.stem if path.stem in fitting else None
+    if what not in fitting:
+        check.fail("what", f"one of {', '.join(fitting)} for a file that ends in {ending}", what)
+    return WHAT[what][ending]
