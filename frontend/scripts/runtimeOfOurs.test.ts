@@ -3,7 +3,7 @@ import type { Plugin } from 'vite'
 import { describe, expect, test } from 'vitest'
 import { runtimeOfOurs } from './runtimeOfOurs'
 
-const RUNTIME = new URL('../node_modules/svelte/src/internal/', import.meta.url).pathname
+const RUNTIME = new URL('../node_modules/svelte/src/', import.meta.url).pathname
 const fail = (message: string): never => {
   throw new Error(message)
 }
@@ -15,17 +15,35 @@ const ours = (file: string): string => transformed(readFileSync(RUNTIME + file, 
 
 describe('of Svelte’s runtime', () => {
   test('what hydrates is never asked for', () => {
-    const code = ours('client/dom/hydration.js')
+    const code = ours('internal/client/dom/hydration.js')
     expect(code).toContain('export const hydrating = false;')
     expect(code).not.toMatch(/\bhydrating = value/)
   })
   test('neither what waits, nor what components of former kinds need', () => {
-    const code = ours('flags/index.js')
+    const code = ours('internal/flags/index.js')
     for (const kind of ['async', 'legacy', 'tracing']) expect(code).toContain(`export const ${kind}_mode_flag = false;`)
     expect(code.match(/_mode_flag = /g)).toHaveLength(3)
   })
-  test('the rest stays as it is', () => expect(transformed('export let hydrating = false;', `${RUNTIME}client/dom/template.js`)).toBeNull())
+  test('the rest stays as it is', () => expect(transformed('export let hydrating = false;', `${RUNTIME}internal/client/dom/template.js`)).toBeNull())
   test('one that does it another way is not built with', () => {
-    expect(() => transformed('export let hydrating = true', `${RUNTIME}client/dom/hydration.js`)).toThrow("Svelte's dom/hydration.js should have")
+    expect(() => transformed('export let hydrating = true', `${RUNTIME}internal/client/dom/hydration.js`)).toThrow("Svelte's internal/client/dom/hydration.js should have")
+  })
+  test.each(['reactivity/batch', 'reactivity/async', 'reactivity/effects', 'dom/blocks/boundary', 'dom/blocks/branches', 'dom/blocks/each'])('%s gives all that Svelte asks of it', (file) => {
+    const exported = (code: string): string[] => [...code.matchAll(/^export (?:async )?(?:function\*?|const|let|class) (\w+)/gm)].map(([, name]) => name!).sort()
+    const source = readFileSync(`${RUNTIME}internal/client/${file}.js`, 'utf8')
+    const wanted = exported(source).filter((name) => name !== 'Boundary') // a type alone to others
+    expect(exported(ours(`internal/client/${file}.js`))).toEqual(wanted)
+  })
+  test('nothing is forked, and nothing is put off', () => {
+    const code = ours('internal/client/reactivity/batch.js')
+    expect(code).not.toMatch(/is_fork|#merge|async_deriveds/)
+    expect(code).toContain('export const batch_values = null;')
+  })
+  test('what stands in the place of a file that has changed is looked at anew', () => {
+    expect(() => transformed(`${readFileSync(`${RUNTIME}internal/client/reactivity/batch.js`, 'utf8')} `, `${RUNTIME}internal/client/reactivity/batch.js`)).toThrow('batch.js has changed')
+  })
+  test.each(['$.boundary(node, {}, () => {})', '$.async(node, [], [], () => {})', "$.transition(3, node, () => fade)", "import { fork } from 'svelte'", '$.eager(() => a)'])('a component that asks for what is gone is not built: %s', (code) => {
+    expect(() => transformed(code, '/src/A.svelte')).toThrow('/src/A.svelte has')
+    expect(transformed(code.replace(/^.*$/, 'const a = $.get(b)'), '/src/A.svelte')).toBeNull()
   })
 })

@@ -39,6 +39,8 @@ export type Language = keyof typeof LANGUAGES
 interface Spoken {
   readonly language: Language
   readonly words: Readonly<Partial<Record<Key, Word>>>
+  /** The same once more in their order: what is built has numbers in the place of keys (scripts/numberedWords.ts). */
+  readonly numbered: readonly Word[]
   readonly plural: Intl.PluralRules
   readonly amount: Intl.NumberFormat
   readonly interpret: ((english: string) => string) | null
@@ -61,7 +63,7 @@ export function languageSpoken(): Language {
 export function adopt(language: Language, words: Words, server: Translations | null): void {
   const plural = new Intl.PluralRules(language)
   const amount = new Intl.NumberFormat(LANGUAGES[language].numbers)
-  spoken = { language, words, plural, amount, interpret: server && interpreter(server, amount.format(1e3).slice(1, -3)), retold: new WeakMap() }
+  spoken = { language, words, numbered: Object.values(words), plural, amount, interpret: server && interpreter(server, amount.format(1e3).slice(1, -3)), retold: new WeakMap() }
 }
 
 /** Fetch the words of a language, and speak it. */
@@ -79,7 +81,9 @@ export async function guideWords(): Promise<void> {
 }
 
 export function adoptGuide(language: Language, guide: GuideWords): void {
-  if (language === languageSpoken()) spoken = { ...present(), words: { ...present().words, ...guide } }
+  if (language !== languageSpoken()) return
+  const words = { ...present().words, ...guide }
+  spoken = { ...present(), words, numbered: Object.values(words) }
 }
 
 async function fetched<T>(address: string): Promise<T> {
@@ -89,8 +93,8 @@ async function fetched<T>(address: string): Promise<T> {
 }
 
 export function say(key: Key, slots: Slots = {}): string {
-  const { words, plural } = present()
-  const word = words[key]!
+  const { words, numbered, plural } = present()
+  const word = words[key] ?? numbered[key as unknown as number]!
   const text = typeof word === 'string' ? word : (word[plural.select(Number(slots['count']))] ?? word.other ?? '')
   return text.replace(SLOT, (slot, name: string) => written(slots[name] ?? slot))
 }

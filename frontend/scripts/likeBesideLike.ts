@@ -1,0 +1,41 @@
+import { parseAst } from 'vite'
+import { nameOf, partOf, partsOf, type Node } from './tree.ts'
+
+/**
+ * gzip sees 32 kB back. So the templates of all components stand together, where the first of them is made, and all functions at the end,
+ * which is the same to the script: they are there from its beginning. Everything else stays in its order.
+ */
+export function likeBesideLike(code: string): string {
+  const statements = partsOf(parseAst(code) as unknown as Node, 'body')
+  const text = ({ start, end }: Node): string => code.slice(start, end)
+  const [imports, exports, functions] = ['ImportDeclaration', 'ExportNamedDeclaration', 'FunctionDeclaration'].map((type) => statements.filter((one) => one.type === type))
+  const made = new Set([...functions!.map((one) => nameOf(partOf(one, 'id'))), ...imports!.flatMap((one) => partsOf(one, 'specifiers')).map((one) => nameOf(partOf(one, 'local')))])
+  const others = statements.filter((one) => ![imports, exports, functions].some((kind) => kind!.includes(one))).flatMap(partsOfVar)
+  const templates = others.filter((one) => isTemplate(one, made))
+  const first = others.indexOf(templates[0]!)
+  const rest = (some: readonly Node[]): readonly Node[] => some.filter((one) => !templates.includes(one))
+  const inOrder = first < 0 ? others : [...rest(others.slice(0, first)), ...templates, ...rest(others.slice(first))]
+  return [...imports!.map(text), joined(inOrder, text), ...functions!.map(text), ...exports!.map(text)].map(ended).join('')
+}
+
+const ended = (statement: string): string => (/^(function|async function)\b/.test(statement) || /^$|;$/.test(statement) ? statement : `${statement};`)
+
+/** `var a=1,b=2` as its two. */
+function partsOfVar(statement: Node): Node[] {
+  return statement.type === 'VariableDeclaration' && statement['kind'] === 'var' ? partsOf(statement, 'declarations') : [statement]
+}
+
+/** What is made of HTML that is written down, by a function that is there from the beginning. */
+function isTemplate(one: Node, made: ReadonlySet<string>): boolean {
+  const call = one.type === 'VariableDeclarator' ? partOf(one, 'init') : null
+  if (call?.type !== 'CallExpression' || !made.has(nameOf(partOf(call, 'callee')))) return false
+  const [html, ...flags] = partsOf(call, 'arguments')
+  return html?.type === 'Literal' && nameOf(html).startsWith?.('<') && flags.every(({ type }) => type === 'Literal')
+}
+
+function joined(parts: readonly Node[], text: (node: Node) => string): string {
+  return parts.map((one, index) => {
+    if (one.type !== 'VariableDeclarator') return ended(text(one))
+    return `${parts[index - 1]?.type === one.type ? '' : 'var '}${text(one)}${parts[index + 1]?.type === one.type ? ',' : ';'}`
+  }).join('')
+}

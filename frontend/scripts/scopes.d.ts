@@ -1,0 +1,3 @@
+export const scopes: readonly string[]
+/** That of a component, by its file. */
+export function scopeOf(component: string): string
