@@ -67,6 +67,7 @@ def test_help_names_every_option():
         "--max-parameters",
         "train",
         "trace",
+        "export",
     ):
         assert option in result.stdout
     assert result.stdout.startswith("Usage: neuroviz ")
@@ -78,7 +79,7 @@ def test_help_waits_for_nothing_heavy():
         "app({arguments}, standalone_mode=False)\n"
         "assert not {{'numpy', 'numba', 'msgspec', 'rich', 'starlette'}} & set(sys.modules)\n"
     )
-    for command in ([], ["train"], ["trace"]):
+    for command in ([], ["train"], ["trace"], ["export"]):
         arguments = [*command, "--help"]
         subprocess.run([sys.executable, "-c", code.format(arguments=arguments)], capture_output=True, check=True)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from neuroviz.commands.export import export
 from neuroviz.commands.trace import trace
 from neuroviz.commands.train import train
 from neuroviz.version import VERSION
@@ -17,6 +18,7 @@ PORT = 8120
 
 app.command()(train)
 app.command()(trace)
+app.command()(export)
 
 
 def _version(wanted: bool) -> None:
@@ -62,7 +64,7 @@ def main(
 ) -> None:
     """See the moment in which a neural network learns: serves the page and opens it in the browser.
 
-    The commands work without the page: `neuroviz train --help` and `neuroviz trace --help` say how.
+    The commands work without the page: `neuroviz train --help` and the like say how.
     """
     _do_without("stderr")
     if context.invoked_subcommand is not None:

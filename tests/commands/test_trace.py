@@ -250,13 +250,13 @@ def test_without_a_step_there_is_nothing_to_show():
 @on_posix
 def test_ctrl_c_on_the_way_says_how_far_it_came():
     code = (
-        "import signal; from neuroviz.commands import tracing\n"
+        "import signal; from neuroviz.commands import way\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "class Way(tracing.Way):\n"
+        "class Way(way.Way):\n"
         "    def to(self, step):\n"
         "        print('on the way', flush=True)\n"
         "        super().to(step)\n"
-        "tracing.Way = Way\n"
+        "way.Way = Way\n"
         "from neuroviz.cli import app; app(['trace', '--step', '9000000000'])\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -1,4 +1,5 @@
 """The commands beside `neuroviz` itself.
 
-`train` and `trace` say what they take, and import `training` and `tracing`, which do it, when they are called.
+`train`, `trace` and `export` say what they take, and import `training`, `tracing` and `exporting`, which do it,
+when they are called.
 """

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import typer
 
-from neuroviz.commands.plainly import Refused, Stopped, plainly
+from neuroviz.commands.plainly import Refused, plainly
 from neuroviz.commands.reading import open_run
 from neuroviz.commands.trace_json import trace_json
 from neuroviz.commands.trace_text import equations, header, layers_table
-from neuroviz.commands.waiting import bar, load_engine
-from neuroviz.commands.way import Way, interruptible
+from neuroviz.commands.waiting import load_engine
+from neuroviz.commands.way import go
 from neuroviz.engine import check
 from neuroviz.engine.network import Network
 from neuroviz.run import Run
@@ -38,7 +38,9 @@ def trace_recipe(source: str | None, wanted: Wanted, *, file: str | None = None,
         run = open_run(source, file)
         units = list(chosen_units(run.network, wanted))
         load_engine()
-        trace = _at(run, check.integer("--step", wanted.step, 0, 2**53 - 1))
+        step = check.integer("--step", wanted.step, 0, 2**53 - 1)
+        go(run, step)
+        trace = run.trace(step)
         sample = _sample_of(trace, wanted.sample)
         if as_json:
             typer.echo(trace_json(trace, [] if wanted.layer is None else units, sample))
@@ -61,16 +63,6 @@ def chosen_units(network: Network, wanted: Wanted) -> Iterator[tuple[int, int]]:
         units = network.sizes[layer + 1]
         one = None if wanted.unit is None else check.integer("--unit", wanted.unit, 1, units) - 1
         yield from ((layer, unit) for unit in (range(units) if one is None else (one,)))
-
-
-def _at(run: Run, step: int) -> Trace:
-    """The trace of `step`, with a progress bar on the way."""
-    with interruptible() as stop, bar(step) as shown:
-        try:
-            Way(run, stop, shown.move).to(step)
-        except Stopped:
-            raise Stopped(f"stopped at step {run.step:,} on the way to step {step:,}") from None
-    return run.trace(step)
 
 
 def _sample_of(trace: Trace, number: int | None) -> int:

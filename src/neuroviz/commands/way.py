@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from neuroviz.commands.plainly import Stopped
+from neuroviz.commands.waiting import bar
 from neuroviz.run import Run
 from neuroviz.server.pace import Pace
 
@@ -36,6 +37,15 @@ class Way:
         steps, start = min(left, budget), time.perf_counter()
         self._run.advance(steps=steps)
         self._pace.learn(time.perf_counter() - start, PIECE_SECONDS * steps / budget)
+
+
+def go(run: Run, step: int) -> None:
+    """Train until `step` begins, with a progress bar. Raises `Stopped`, which says how far it came, and `Diverged`."""
+    with interruptible() as stop, bar(step) as shown:
+        try:
+            Way(run, stop, shown.move).to(step)
+        except Stopped:
+            raise Stopped(f"stopped at step {run.step:,} on the way to step {step:,}") from None
 
 
 @contextmanager

@@ -1,0 +1,64 @@
+"""`neuroviz export`: goes to a step, and writes a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import typer
+
+from neuroviz.commands.plainly import Refused, plainly
+from neuroviz.commands.reading import open_run
+from neuroviz.commands.waiting import load_engine
+from neuroviz.commands.way import go
+from neuroviz.engine import check
+from neuroviz.exports.kinds import chosen
+from neuroviz.run import Run
+
+EPOCHS, MOST = 100, 2**53 - 1
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which file, of which moment: `step`, or the step after `epochs`."""
+
+    to: str
+    step: int | None = None
+    epochs: int | None = None
+    what: str | None = None
+    overwrite: bool = False
+
+
+def export_recipe(source: str | None, wanted: Wanted, *, file: str | None = None) -> None:
+    """Write what is wanted of the recipe in the file `source`. What cannot be is told before anything is computed."""
+    with plainly(), np.errstate(over="ignore", invalid="ignore"):
+        path = Path(wanted.to)
+        make = chosen(path.name, wanted.what)
+        _check_place(path, overwrite=wanted.overwrite)
+        run = open_run(source, file)
+        step = _step(run, wanted)
+        load_engine()
+        if path.suffix.lower() != ".py":  # a script trains by itself
+            go(run, step)
+        content = make(run, step)
+        with path.open("wb" if wanted.overwrite else "xb") as written:
+            written.write(content)
+        typer.echo(f"Wrote {wanted.to}: step {step:,}, {len(content):,} bytes.")
+
+
+def _check_place(path: Path, *, overwrite: bool) -> None:
+    if path.exists() and not overwrite:
+        raise Refused(f"--to must be a file that is not there yet, or --overwrite given, but got {str(path)!r}")
+    if not path.parent.is_dir():
+        raise Refused(f"--to must be in a folder that is there, but got {str(path)!r}")
+
+
+def _step(run: Run, wanted: Wanted) -> int:
+    if wanted.step is None:
+        count = EPOCHS if wanted.epochs is None else check.integer("--epochs", wanted.epochs, 0, MOST)
+        return check.integer("--epochs, in steps,", run.schedule.after_epochs(0, count), 0, MOST)
+    if wanted.epochs is not None:
+        both = f"{wanted.step} and {wanted.epochs}"
+        raise Refused(f"--step or --epochs must be given, one of them, but got both: {both}")
+    return check.integer("--step", wanted.step, 0, MOST)
