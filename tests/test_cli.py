@@ -66,6 +66,7 @@ def test_help_names_every_option():
         "--max-sessions",
         "--max-parameters",
         "train",
+        "sweep",
         "trace",
         "export",
     ):
@@ -79,7 +80,7 @@ def test_help_waits_for_nothing_heavy():
         "app({arguments}, standalone_mode=False)\n"
         "assert not {{'numpy', 'numba', 'msgspec', 'rich', 'starlette'}} & set(sys.modules)\n"
     )
-    for command in ([], ["train"], ["trace"], ["export"]):
+    for command in ([], ["train"], ["sweep"], ["trace"], ["export"]):
         arguments = [*command, "--help"]
         subprocess.run([sys.executable, "-c", code.format(arguments=arguments)], capture_output=True, check=True)
 

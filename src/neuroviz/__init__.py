@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
     from neuroviz.run import Run
     from neuroviz.suggested import recipe_for
+    from neuroviz.sweeps import HeatMap, Sweep, SweptRun, comparisons, differences, sweep
     from neuroviz.trace import Divergence, Trace
 
 __version__ = VERSION
@@ -55,6 +56,7 @@ _MODULES = {
     "recipe": ("Edit", "Layer", "Network", "Recipe", "Training"),
     "run": ("Run",),
     "suggested": ("recipe_for",),
+    "sweeps": ("HeatMap", "Sweep", "SweptRun", "comparisons", "differences", "sweep"),
     "trace": ("Divergence", "Trace"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
@@ -88,6 +90,7 @@ __all__ = [
     "ExponentialLR",
     "File",
     "Frame",
+    "HeatMap",
     "Inline",
     "Layer",
     "Network",
@@ -98,10 +101,14 @@ __all__ = [
     "Run",
     "State",
     "StepLR",
+    "Sweep",
+    "SweptRun",
     "Synthetic",
     "Trace",
     "Training",
     "__version__",
+    "comparisons",
+    "differences",
     "exported",
     "from_link",
     "keep_file",
@@ -112,4 +119,5 @@ __all__ = [
     "pytorch_script",
     "recipe_for",
     "save_file",
+    "sweep",
 ]

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from neuroviz.commands.export import export
+from neuroviz.commands.sweep import sweep
 from neuroviz.commands.trace import trace
 from neuroviz.commands.train import train
 from neuroviz.version import VERSION
@@ -17,6 +18,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 PORT = 8120
 
 app.command()(train)
+app.command()(sweep)
 app.command()(trace)
 app.command()(export)
 

@@ -48,11 +48,11 @@ def stretches(recipe: Recipe) -> list[Stretch]:
 
 def with_edit(recipe: Recipe, edit: Edit) -> Recipe:
     """The recipe with one more edit: those after its step are dropped, and those of the same step that it replaces."""
-    kept = [e for e in recipe.edits if e.step < edit.step or (e.step == edit.step and not _replaces(edit.path, e.path))]
+    kept = [e for e in recipe.edits if e.step < edit.step or (e.step == edit.step and not undoes(edit.path, e.path))]
     return msgspec.structs.replace(recipe, edits=(*kept, edit))
 
 
-def _replaces(path: str, former: str) -> bool:
+def undoes(path: str, former: str) -> bool:
     """Whether an edit of `path` undoes one of `former`: the same, a part of it, or an option of another choice."""
     options = options_of(path)
     return f"{former}.".startswith((f"{path}.", f"{options}.") if options else f"{path}.")

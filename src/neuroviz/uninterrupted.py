@@ -1,10 +1,10 @@
-"""What Ctrl-C must not tear apart."""
+"""What Ctrl-C must not tear apart, and what ends in order when it is pressed."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -24,3 +24,27 @@ def uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, handler)
         if pressed:
             handler(*pressed[-1])
+
+
+@contextmanager
+def interruptible(*, at_once: bool = False) -> Iterator[Callable[[], bool]]:
+    """Ctrl-C is only noted, once: what is given says whether it was. The second time it interrupts, or the first, `at_once`.
+
+    Where whoever started the process had it ignored, it stays ignored.
+    """
+    noted, main = threading.Event(), threading.current_thread() is threading.main_thread()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        noted.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if at_once:
+            signal.default_int_handler(number, frame)
+
+    before = signal.getsignal(signal.SIGINT)
+    if main and before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield noted.is_set
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, before)

@@ -15,11 +15,11 @@ import msgspec
 import pytest
 
 import neuroviz
+from neuroviz import words
 from neuroviz.data import catalog
 from neuroviz.data.shapes import SHAPES
 from neuroviz.data.sources import Catalog, Synthetic
 from neuroviz.engine.formulas import FORMULAS
-from neuroviz.live import words
 from neuroviz.live.describe import menu, run_info
 from neuroviz.recipe import Recipe
 from neuroviz.run import Run
@@ -32,7 +32,7 @@ SLOT = re.compile(r"\{\w+\}")
 
 # Not on the page: the command, the server, what is compiled, the Python interface, and formulas, which the page has from a file.
 ELSEWHERE = re.compile(
-    r"(commands|server|static)/|exports/(in_torch|incoming|layers|literals|script|script_data|snippets)\.py|engine/(formulas|compiled|blas|cache)|live/(typescript|wire)|data/files/(frames|own)\.py|"
+    r"(commands|server|static|sweeps)/|exports/(in_torch|incoming|layers|literals|script|script_data|snippets)\.py|engine/(formulas|compiled|blas|cache)|live/(typescript|wire)|data/files/(frames|own)\.py|"
     r"(cli|answers|run|journey|machine|trace_text|explanation|plain_text|version|__main__|__init__|suggested)\.py$"
 )
 # Texts that are only ever a part of others, by what comes of them; of none, only a broken page or Python is told.

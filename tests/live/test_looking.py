@@ -3,7 +3,7 @@ import pytest
 
 import neuroviz as nv
 from neuroviz.live import messages as m
-from neuroviz.live.words import starts_again
+from neuroviz.words import starts_again
 from tests.live.driving import Page
 
 

@@ -1,5 +1,5 @@
 """The commands beside `neuroviz` itself.
 
-`train`, `trace` and `export` say what they take, and import `training`, `tracing` and `exporting`, which do it,
-when they are called.
+`train`, `sweep`, `trace` and `export` say what they take, and import `training`, `sweeping`, `tracing` and `exporting`,
+which do it, when they are called.
 """

@@ -22,13 +22,19 @@ def open_run(source: str | None, file: str | None = None) -> Run:
 
     `file` is the one from which the recipe takes its data.
     """
+    recipe = recipe_with_data(source, file)
+    with _named(source):
+        return Run(recipe)
+
+
+def recipe_with_data(source: str | None, file: str | None) -> Recipe:
+    """The recipe alone, the bytes of its `file` kept. Raises `Refused`."""
     recipe = read_recipe(source)
     if file is not None:
         _give(recipe, file)
     elif isinstance(recipe.data, File) and not _is_given(recipe.data):
         raise Refused(f"--file must be given: the recipe takes its data from {recipe.data.name}")
-    with _named(source):
-        return Run(recipe)
+    return recipe
 
 
 def _is_given(data: File) -> bool:

@@ -12,11 +12,12 @@ from neuroviz.commands.reading import open_run
 from neuroviz.commands.reports import Report, Summary, report_for
 from neuroviz.commands.rows import Row, row_of
 from neuroviz.commands.waiting import bar, load_engine
-from neuroviz.commands.way import Way, interruptible
+from neuroviz.commands.way import Way
 from neuroviz.engine import check
 from neuroviz.journey import Diverged
 from neuroviz.run import Run
 from neuroviz.schedule import Schedule
+from neuroviz.uninterrupted import interruptible
 
 EPOCHS, ROWS = 100, 20
 MOST = 2**53 - 1

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from neuroviz.commands.plainly import Stopped
 from neuroviz.commands.waiting import bar
 from neuroviz.run import Run
 from neuroviz.server.pace import Pace
+from neuroviz.uninterrupted import interruptible
 
 PIECE_SECONDS = 0.1
 
@@ -46,24 +44,3 @@ def go(run: Run, step: int) -> None:
             Way(run, stop, shown.move).to(step)
         except Stopped:
             raise Stopped(f"stopped at step {run.step:,} on the way to step {step:,}") from None
-
-
-@contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C is only noted, once: what is given says whether it was. The second time it interrupts.
-
-    Where whoever started the process had it ignored, it stays ignored.
-    """
-    noted = threading.Event()
-
-    def note(*_: object) -> None:
-        noted.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.getsignal(signal.SIGINT)
-    if before is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, note)
-    try:
-        yield noted.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)

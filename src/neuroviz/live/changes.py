@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import structs
 
 from neuroviz.edits import changes_the_run_only, stretches
-from neuroviz.live.words import change_in, edit_sentences, label_of
 from neuroviz.recipe import Recipe
 from neuroviz.run import Run
+from neuroviz.words import change_in, edit_sentences, label_of
 
 
 def change_of(before: Run, after: Run, path: str) -> str:

@@ -22,11 +22,11 @@ from neuroviz.engine.settings import Setting
 from neuroviz.live import messages as m
 from neuroviz.live.data_menu import data_choices, drawing, file_options
 from neuroviz.live.layout import dense_layers
-from neuroviz.live.words import edit_sentences
 from neuroviz.preparation import losses_for, output_activations_for
 from neuroviz.recipe import MAXIMUM_LAYERS, MAXIMUM_UNITS
 from neuroviz.run import Run
 from neuroviz.trace import Divergence
+from neuroviz.words import edit_sentences
 
 FOLDED_FROM = 24
 LARGEST = sys.float_info.max

@@ -19,12 +19,12 @@ from neuroviz.live.describe import run_info
 from neuroviz.live.messages import Edit, Open, Opened, Progress, StateInfo
 from neuroviz.live.uploading import loaded
 from neuroviz.live.wire import Arrays, Packet
-from neuroviz.live.words import starts_again
 from neuroviz.plain import replaced
 from neuroviz.preparation import losses_for
 from neuroviz.recipe import Recipe
 from neuroviz.run import Run
 from neuroviz.suggested import is_as_suggested, recipe_for
+from neuroviz.words import starts_again
 
 MAXIMUM_INLINE_BYTES = 2**20
 OTHER_NUMBERS = (

@@ -1,4 +1,4 @@
-"""Names and edits in the words of the page. Layers, units and inputs are counted from 1."""
+"""Names, values and edits in words: those of the page, of tables and of messages. Layers, units and inputs are counted from 1."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def edit_sentences(recipe: Recipe) -> list[str]:
     now, sentences = recipe, []
     for edit in recipe.edits:
         if edit.path.startswith("parameters."):
-            sentences.append(f"{place_of(edit.path)} set to {_number(edit.value)}")
+            sentences.append(f"{place_of(edit.path)} set to {number_in_words(edit.value)}")
             continue
         after = replaced(now, edit.path, edit.value)
         sentences.append(change_in(now, after, edit.path))
@@ -105,23 +105,29 @@ def _shown(recipe: Recipe, path: str) -> str:
     value: Any = msgspec.to_builtins(recipe.training)
     for name in path.split(".")[1:]:
         value = value.get(name) if isinstance(value, dict) else value[int(name)]
+    if value is None and "_options." in path:
+        return number_in_words(_USUAL.get(f"{recipe.training.loss}.{name}", 0.0))
+    return in_words(value)
+
+
+def in_words(value: Any) -> str:
+    """A value of the recipe, as JSON has it: "on", "Adam", "0.9, 0.999"."""
     match value:
-        case None if "_options." in path:
-            return _number(_USUAL.get(f"{recipe.training.loss}.{name}", 0.0))
         case None:
             return "off"
         case {"name": str(kind)}:
             return label_of(kind)
         case dict():
-            return ", ".join(f"{name} {_number(number)}" for name, number in value.items()) or "as usual"
+            return ", ".join(f"{name} {number_in_words(number)}" for name, number in value.items()) or "as usual"
         case tuple() | list():
-            return ", ".join(map(_number, value))
+            return ", ".join(map(number_in_words, value))
         case bool():
             return "on" if value else "off"
         case str():
             return label_of(value)
-    return _number(value)
+    return number_in_words(value)
 
 
-def _number(value: float) -> str:
+def number_in_words(value: float) -> str:
+    """With a minus of the length of a plus, and six digits at most."""
     return f"{value:g}".replace("-", "−")
