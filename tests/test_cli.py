@@ -69,6 +69,7 @@ def test_help_names_every_option():
         "sweep",
         "trace",
         "export",
+        "open",
     ):
         assert option in result.stdout
     assert result.stdout.startswith("Usage: neuroviz ")
@@ -80,7 +81,7 @@ def test_help_waits_for_nothing_heavy():
         "app({arguments}, standalone_mode=False)\n"
         "assert not {{'numpy', 'numba', 'msgspec', 'rich', 'starlette'}} & set(sys.modules)\n"
     )
-    for command in ([], ["train"], ["sweep"], ["trace"], ["export"]):
+    for command in ([], ["train"], ["sweep"], ["trace"], ["export"], ["open"]):
         arguments = [*command, "--help"]
         subprocess.run([sys.executable, "-c", code.format(arguments=arguments)], capture_output=True, check=True)
 

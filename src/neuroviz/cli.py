@@ -9,18 +9,31 @@ from typing import Annotated, Literal
 import typer
 
 from neuroviz.commands.export import export
+from neuroviz.commands.open import open_page
+from neuroviz.commands.page import (
+    PARAMETERS,
+    PORT,
+    SESSIONS,
+    AllowHost,
+    Host,
+    MaxParameters,
+    MaxSessions,
+    NoBrowser,
+    Port,
+    serve_page,
+)
 from neuroviz.commands.sweep import sweep
 from neuroviz.commands.trace import trace
 from neuroviz.commands.train import train
 from neuroviz.version import VERSION
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-PORT = 8120
 
 app.command()(train)
 app.command()(sweep)
 app.command()(trace)
 app.command()(export)
+app.command("open")(open_page)
 
 
 def _version(wanted: bool) -> None:
@@ -50,16 +63,12 @@ def _refuse_options_of_the_page(context: typer.Context) -> None:
 @app.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
-    host: Annotated[
-        str, typer.Option(help="The address to listen on; 0.0.0.0 lets others in the network in.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes any free one.")] = PORT,
-    allow_host: Annotated[
-        list[str] | None, typer.Option(help="Another name under which pages may reach this server. May be repeated.")
-    ] = None,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in the browser.")] = False,
-    max_sessions: Annotated[int, typer.Option(min=1, help="How many pages may be open at once.")] = 64,
-    max_parameters: Annotated[int, typer.Option(min=1, max=5_000_000, help="How large a network may be.")] = 1_000_000,
+    host: Host = "127.0.0.1",
+    port: Port = PORT,
+    allow_host: AllowHost = None,
+    no_browser: NoBrowser = False,
+    max_sessions: MaxSessions = SESSIONS,
+    max_parameters: MaxParameters = PARAMETERS,
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is, and stop.")
     ] = False,
@@ -73,12 +82,7 @@ def main(
         _refuse_options_of_the_page(context)
         return
     _do_without("stdout")
-    from neuroviz.server.serve import CannotListen, serve
     from neuroviz.server.settings import Settings
 
     settings = Settings(host, tuple(allow_host or ()), maximum_sessions=max_sessions, maximum_parameters=max_parameters)
-    try:
-        serve(settings, port, browser=not no_browser)
-    except CannotListen as error:
-        typer.echo(f"neuroviz: {error}", err=True)
-        raise typer.Exit(1) from None
+    serve_page(settings, port, browser=not no_browser)

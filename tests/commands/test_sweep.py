@@ -81,6 +81,22 @@ def test_the_files_hold_the_frame_and_the_picture(tmp_path):
     assert len(ElementTree.parse(names[2]).getroot().findall("{*}rect")) == 1 + 6 + 1
 
 
+def test_a_file_that_is_there_is_written_over_where_that_is_wanted(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("mine")
+    arguments = ["--vary", "seed=1", "--steps", 1, "--to", path]
+    assert (
+        told(sweep(*arguments))
+        == f"--to must be a file that is not there yet, or --overwrite given, but got {str(path)!r}"
+    )
+    assert path.read_text() == "mine"
+    assert sweep(*arguments, "--overwrite").exit_code == 0
+    assert len(pl.read_csv(path)) == 1
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    assert "a folder that is there" in told(sweep("--vary", "seed=1", "--to", folder, "--overwrite"))
+
+
 def test_json_has_an_object_for_each_run():
     result = sweep("--vary", 'training.optimizer={"name":"Adam"},{"name":"SGD"}', "--epochs", 2, "--json")
     *rows, end = map(json.loads, result.stdout.splitlines())

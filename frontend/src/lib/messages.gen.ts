@@ -148,10 +148,11 @@ export interface Buffer {
 }
 
 /**
- * Stand at `step` of the run of `recipe` (None: the run that the page opens with). `state` and the buffers
- * `parameters`, `slots`, `tally` give the run's state at `state.step` <= `step`, as a `State` event brought it:
- * the session goes on from there. Without one it computes the run from its beginning. With a `bookmark` it
- * stands at that one's step. What the bookmark names must be there; `note` says where the numbers are others.
+ * Stand at `step` of the run of `recipe` (None: the run with which the server was started, at its moment where
+ * `step` is 0). `state` and the buffers `parameters`, `slots`, `tally` give the run's state at `state.step` <=
+ * `step`, as a `State` event brought it: the session goes on from there. Without one it computes the run from
+ * its beginning. With a `bookmark` it stands at that one's step. What the bookmark names must be there; `note`
+ * says where the numbers are others.
  */
 export interface Open {
   type: 'open'

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from neuroviz.bookmark import Bookmark
 from neuroviz.commands.plainly import Refused
 from neuroviz.data.sources import File
 from neuroviz.engine.check import RecipeError
@@ -23,7 +24,7 @@ def open_run(source: str | None, file: str | None = None) -> Run:
     `file` is the one from which the recipe takes its data.
     """
     recipe = recipe_with_data(source, file)
-    with _named(source):
+    with named(source):
         return Run(recipe)
 
 
@@ -62,10 +63,13 @@ def _give(recipe: Recipe, file: str) -> None:
 
 def read_recipe(source: str | None) -> Recipe:
     """The recipe in the file `source`, of the standard input for "-"; None: the default one. Raises `Refused`."""
-    if source is None:
-        return Recipe()
-    with _named(source):
-        return from_json(_text(source))[0]
+    return Recipe() if source is None else read_moment(source)[0]
+
+
+def read_moment(source: str) -> tuple[Recipe, Bookmark]:
+    """The recipe, and the moment that is named beside it. Raises `Refused`."""
+    with named(source):
+        return from_json(_text(source))
 
 
 def _text(source: str) -> str:
@@ -84,7 +88,7 @@ def _text(source: str) -> str:
 
 
 @contextmanager
-def _named(source: str | None) -> Iterator[None]:
+def named(source: str | None) -> Iterator[None]:
     """A field that is wrong is named after the file that it stands in."""
     try:
         yield

@@ -34,6 +34,7 @@ def sweep(
         list[str] | None,
         typer.Option(metavar="FILE", help="A file for the table (.csv, .parquet) or the heat map (.svg). Repeat it."),
     ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over files that are there.")] = False,
     file: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
@@ -51,4 +52,6 @@ def sweep(
     """
     from neuroviz.commands.sweeping import Wanted, sweep_recipe
 
-    sweep_recipe(recipe, Wanted(vary or [], epochs, steps, jobs, metric, to or []), file=file, as_json=as_json)
+    sweep_recipe(
+        recipe, Wanted(vary or [], epochs, steps, jobs, metric, to or [], overwrite), file=file, as_json=as_json
+    )

@@ -34,6 +34,7 @@ class Wanted(NamedTuple):
     jobs: int | None
     metric: str | None
     to: list[str]
+    overwrite: bool
 
 
 def sweep_recipe(source: str | None, wanted: Wanted, *, file: str | None = None, as_json: bool) -> None:
@@ -96,6 +97,8 @@ def _check_files(wanted: Wanted, paths: int) -> None:
         path = Path(name)
         if path.suffix.lower() not in KINDS:
             raise Refused(f"--to must be a file that ends in {', '.join(KINDS[:-1])} or {KINDS[-1]}, but got {name!r}")
+        if path.exists() and not wanted.overwrite:
+            raise Refused(f"--to must be a file that is not there yet, or --overwrite given, but got {name!r}")
         if path.is_dir() or not path.parent.is_dir():
             raise Refused(f"--to must be a file in a folder that is there, but got {name!r}")
         if _is_picture(path) and paths != 2:

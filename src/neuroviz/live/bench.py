@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, NamedTuple
 
+from neuroviz.bookmark import Bookmark
 from neuroviz.data.sources import File
 from neuroviz.engine.state import State
 from neuroviz.live.messages import Progress, Unit
 from neuroviz.live.wire import Packet
-from neuroviz.recipe import MAXIMUM_PARAMETERS
+from neuroviz.recipe import MAXIMUM_PARAMETERS, Recipe
 from neuroviz.run import HISTORY_BUDGET, Run
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 Job = Generator[Progress | None, None, Packet]
 """A command in pieces: yields when the steps of this call are used up, says how far it is if that helps, and returns the answer."""
+
+
+First = tuple[Recipe, Bookmark]
+"""The run, and the moment of it, that a page opens with unless it names another"""
 
 
 class Refusal(Exception):
@@ -38,8 +43,8 @@ class Limits(NamedTuple):
 class Bench:
     """A session's run, and the steps it may still compute in this call (at least one job's worth of zero)."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, first: First | None = None) -> None:
+        self.limits, self.first = limits, first or (Recipe(), Bookmark())
         self.allowance = 0
         self.upload: Upload | None = None
         self._run: Run | None = None

@@ -92,7 +92,7 @@ class Command(Message, frozen=True):
 
 
 class Open(Command, tag="open", frozen=True):
-    """Stand at `step` of the run of `recipe` (None: the run that the page opens with).
+    """Stand at `step` of the run of `recipe` (None: the run with which the server was started, at its moment where `step` is 0).
 
     `state` and the buffers `parameters`, `slots`, `tally` give the run's state at `state.step` <= `step`, as a `State` event
     brought it: the session goes on from there. Without one it computes the run from its beginning.

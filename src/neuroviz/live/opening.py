@@ -11,6 +11,7 @@ import numpy as np
 from neuroviz.data.dataset import Dataset
 from neuroviz.data.sources import Inline
 from neuroviz.edits import changes_the_run_only, stretches
+from neuroviz.engine import check
 from neuroviz.engine.state import State
 from neuroviz.links import check_bookmark
 from neuroviz.live.bench import Bench, Job, Refusal
@@ -36,8 +37,8 @@ OTHER_LOSS = "Loss and output activation are now those that go with the new data
 
 def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
     """Stand at a step of the run of a recipe, going on from a given state where there is one."""
-    recipe = Recipe() if command.recipe is None else Recipe.from_json(command.recipe)
-    _check_inline(recipe)
+    recipe, command = _wanted(bench, command)
+    check_inline(recipe)
     run, step = new_run(bench, recipe, (yield from loaded(bench, recipe, command.id))), standing(command)
     if command.bookmark is not None:
         check_bookmark(command.bookmark, run)
@@ -50,6 +51,15 @@ def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
     yield from bench.approach(run, step, command.id)
     bench.adopt(run)
     return opened(command.id, run, step, None, _differing(command, run))
+
+
+def _wanted(bench: Bench, command: Open) -> tuple[Recipe, Open]:
+    """The recipe, and the command at its moment: where a page names none, those with which the server was started."""
+    if command.recipe is not None:
+        return Recipe.from_json(command.recipe), command
+    recipe, bookmark = bench.first
+    at_the_beginning = command.step == 0 and command.bookmark is None
+    return recipe, msgspec.structs.replace(command, bookmark=bookmark) if at_the_beginning else command
 
 
 def standing(command: Open | Edit) -> int:
@@ -86,12 +96,12 @@ def opened(command: int, run: Run, step: int, change: str | None, note: str | No
     return Packet(Opened(id=command, recipe=text, step=step, run=run_info(run), change=change, note=note))
 
 
-def _check_inline(recipe: Recipe) -> None:
-    """The page's own numbers are within this session's limits."""
+def check_inline(recipe: Recipe) -> None:
+    """Numbers in the recipe itself are within a session's limits. Raises `RecipeError`."""
     data = recipe.data
     if isinstance(data, Inline) and data.inputs.nbytes + data.targets.nbytes > MAXIMUM_INLINE_BYTES:
         size = f"{(data.inputs.nbytes + data.targets.nbytes) / 2**20:.1f} MB"
-        raise Refusal("data.inputs", f"data.inputs must be at most 1 MB together with data.targets, but got {size}")
+        check.fail("data.inputs", "at most 1 MB together with data.targets", check.words(size))
 
 
 def new_run(bench: Bench, recipe: Recipe, dataset: Dataset, state: State | None = None) -> Run:
@@ -120,7 +130,7 @@ def edited(
     before, dataset, head = bench.run.recipe, bench.run.dataset, path.partition(".")[0]
     recipe = replaced(msgspec.structs.replace(before, edits=()), path, value)
     if head not in ("network", "training"):
-        _check_inline(recipe)
+        check_inline(recipe)
         dataset = yield from loaded(bench, recipe, command)
     if head == "data" and is_as_suggested(before, bench.run.dataset):
         return *suited(before, recipe, dataset), dataset

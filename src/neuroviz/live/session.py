@@ -29,7 +29,7 @@ from neuroviz.live import (
     uploading,
     weights,
 )
-from neuroviz.live.bench import Bench, Job, Limits, Refusal
+from neuroviz.live.bench import Bench, First, Job, Limits, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
 from neuroviz.version import VERSION
@@ -45,10 +45,13 @@ class _Task:
 
 
 class Session:
-    """The state of one conversation. `ready` says whether the engine is compiled: what needs it waits until it is."""
+    """The state of one conversation. `ready` says whether the engine is compiled: what needs it waits until it is.
 
-    def __init__(self, limits: Limits | None = None, *, ready: bool = True) -> None:
-        self._bench = Bench(limits or Limits())
+    `first` is what a page opens with that names no recipe (None: `Recipe()`).
+    """
+
+    def __init__(self, limits: Limits | None = None, *, ready: bool = True, first: First | None = None) -> None:
+        self._bench = Bench(limits or Limits(), first)
         self._tasks: deque[_Task] = deque()
         self._ready = ready
 

@@ -63,7 +63,7 @@ class Hall:
         self._sessions += 1
         try:
             limits = Limits(self.settings.maximum_parameters, self._history_budget)
-            session = Session(limits, ready=self._engine.ready)
+            session = Session(limits, ready=self._engine.ready, first=self.settings.first)
             await Conversation(socket, session, self._engine, self._workers).run()
         finally:
             self._sessions -= 1

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from neuroviz.bookmark import Bookmark
+    from neuroviz.recipe import Recipe
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # hosts that mean all addresses
 STATIC = Path(__file__).parents[1] / "static"
@@ -22,3 +27,5 @@ class Settings:
     maximum_sessions: int = 64
     maximum_parameters: int = 1_000_000
     static: Path = STATIC
+    first: tuple[Recipe, Bookmark] | None = None
+    """the run, and the moment of it, that pages open with; None: that of `Recipe()`"""
