@@ -18,6 +18,7 @@ from benchmarks.page.driving import a_browser, a_server, opened
 ROOT = Path(__file__).parent.parent.parent
 SECONDS = 5.0
 PRESSES = 60
+TRAVELS = 40
 HEADS = (
     "network",
     "page",
@@ -27,6 +28,7 @@ HEADS = (
     "main thread, ms a frame",
     "operation, frames",
     "step, frames",
+    "travel, ms",
     "aims",
 )
 
@@ -39,7 +41,7 @@ class Network:
 
 
 NETWORKS = (
-    Network("as it opens, 4-6-3 on Iris", nv.Recipe(), "60 frames/s, 2 000 epochs/s"),
+    Network("as it opens, 4-6-3 on Iris", nv.Recipe(), "60 frames/s, 2 000 epochs/s, travel 50 ms"),
     Network(
         "2-8-8-8-8-8-8-1 on the spiral",
         nv.Recipe(
@@ -65,6 +67,7 @@ NETWORKS = (
 class Measured:
     playing: list[measures.Playing] = field(default_factory=list)
     answers: dict[str, list[int]] = field(default_factory=dict)
+    travels: list[float] = field(default_factory=list)
 
     def median(self, name: str) -> float:
         return float(statistics.median(getattr(each, name) for each in self.playing))
@@ -76,6 +79,7 @@ def measured(browser: Browser, address: str, network: Network, into: Measured) -
             into.answers.setdefault(name, []).extend(measures.answers(page, name, PRESSES))
         measures.play_flat_out(page)
         into.playing.append(measures.playing(page, SECONDS))
+        into.travels.extend(measures.travels(page, TRAVELS))
 
 
 def contest(checkouts: Sequence[Path], rounds: int) -> dict[str, list[Measured]]:
@@ -102,6 +106,7 @@ def table(results: dict[str, list[Measured]], checkouts: Sequence[Path]) -> str:
                 f"{one.median('everything'):.1f}",
                 f"{measures.p95(one.answers['Next operation']):.0f}",
                 f"{measures.p95(one.answers['Next step']):.0f}",
+                f"{measures.p95(one.travels):.0f}",
             )
             page = "this" if checkout == ROOT else checkout.name
             lines.append(f"| {name} | {page} | {' | '.join(numbers)} | {aims[name]} |")
@@ -128,7 +133,7 @@ PAGE = """# The page
 
 Written by `make bench-page`; how it is measured: [docs/benchmarks.md](../docs/benchmarks.md).
 
-Medians of {rounds} rounds; the answers to a press are 95th percentiles (aim: two frames).
+Medians of {rounds} rounds; the answers to a press are 95th percentiles (aim: two frames), and so are the times to travel.
 
 {table}
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 import re
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import CDPSession, Page
 
+GOLDEN = 0.6180339887
+"""Its multiples are spread evenly."""
 FRAMES = """seconds => new Promise(done => {
   let frames = 0
   const start = performance.now()
@@ -37,6 +40,20 @@ ANSWER = """name => new Promise(done => {
   }
   requestAnimationFrame(() => { button.click(); requestAnimationFrame(count) })
 })"""
+
+# From a press, released at once, to the frame in which the words of the moment change: all else changes with them.
+TRAVELS = """() => {
+  const words = document.querySelector('[data-testid=moment]')
+  let [pressed, painted] = [0, 0]
+  const watch = new MutationObserver(() => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => { painted = performance.now() }
+    port2.postMessage(null)
+  }))
+  watch.observe(words, { subtree: true, childList: true, characterData: true })
+  addEventListener('pointerdown', ({ timeStamp }) => { [pressed, painted] = [timeStamp, 0] }, true)
+  window.travelled = () => (painted ? painted - pressed : null)
+}"""
 
 
 @dataclass(frozen=True)
@@ -88,7 +105,26 @@ def answers(page: Page, name: str, presses: int) -> list[int]:
     return [page.evaluate(ANSWER, name) for _ in range(presses)]
 
 
-def p95(values: list[int]) -> float:
+def travels(page: Page, times: int) -> list[float]:
+    """Milliseconds from a press on the timeline to the moment painted, all over the run; of a page that plays."""
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Play", exact=True).wait_for()
+    page.wait_for_timeout(1000)
+    box = page.get_by_role("slider", name="Time: the loss over the run").bounding_box()
+    assert box is not None
+    page.evaluate(TRAVELS)
+    taken = []
+    for turn in range(times):
+        share = 0.1 + 0.8 * (turn * GOLDEN % 1)
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + 0.6 * box["height"])
+        page.mouse.down()
+        page.mouse.up()
+        taken.append(float(page.wait_for_function("travelled()").json_value()))
+        page.wait_for_timeout(100)
+    return taken
+
+
+def p95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 

@@ -100,6 +100,13 @@ def shares_of_an_error(page: Page, trace: nv.Trace, unit: int) -> None:
     assert shows(rows[-1][4], trace.layers[0].delta[0, unit], head[4])
 
 
+def loss_of_the_moment(page: Page, run: nv.Run) -> None:
+    """The loss of the batch is that of the moment, also while it plays."""
+    time = page.evaluate(AT_ONCE)["time"]
+    epoch, batch, batches, loss = re.findall(r"[\d.,]*\d", re.sub(r"layer \d+", "", time))
+    assert shows(loss, run.trace((int(epoch.replace(",", "")) - 1) * int(batches) + int(batch) - 1).loss_before)
+
+
 def training_goes_well(page: Page, run: nv.Run) -> None:
     """While it plays, or after it: the loss of the batch is that of the moment, and most of the unseen are right."""
     page.wait_for_function(f"() => parseFloat(({AT_ONCE})().right) >= 90")

@@ -38,6 +38,14 @@ class Hands:
         self.count += 2
         self.the("combobox", field).select_option(label=option)
 
+    def type_into(self, field: str, value: str) -> None:
+        """A click into it, and the value with Enter."""
+        self.count += 2
+        box = self.the("textbox", field)
+        box.click()
+        box.fill(value)
+        box.press("Enter")
+
     def press(self, key: str, times: int = 1) -> None:
         self.count += times
         for _ in range(times):

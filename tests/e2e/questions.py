@@ -34,6 +34,10 @@ QUESTIONS = {
         "click it in the backward phase: the share of each neuron of the next layer",
     ),
     7: Row("How was it at epoch 3, batch 2?", "drag on the timeline"),
+    8: Row(
+        "And with ten times the learning rate from there on?",
+        "at the past moment: type it into its field, play: a branch, drawn over the first run",
+    ),
     9: Row("Why did it stop learning?", "the findings: a sentence that points at the layer or neuron"),
     10: Row("Can it use my own file?", "drop it on the page, look at what was recognised, use it"),
     11: Row("What if only layer 2 used ReLU?", "add a layer, choose in its header, play"),
@@ -44,7 +48,8 @@ HEAD = """\
 # What an answer costs
 
 Questions that somebody has who learns, where the page answers them, and how many clicks, key presses and drags that takes
-from the freshly opened page: with a pointer, and for the first six by keys alone. To choose from a list counts as two.
+from the freshly opened page: with a pointer, and for the first six by keys alone. To choose from a list counts as two, and so
+does to type a value into a field; “from there on” begins at a past moment of a run.
 The tests count them (`tests/e2e/test_questions.py`, `tests/e2e/test_keyboard.py`) and compare each answer with what Python
 computes; `make questions` writes this table.
 

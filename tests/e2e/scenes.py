@@ -113,6 +113,7 @@ SCENES: dict[str, Scene] = {
         RECIPES["Adam"],
     ),
     "playing": Scene({"playing": ways.playing, "paused": ways.paused}, sizes=ALL),
+    "branches": Scene({"branches": ways.branched, "branch-list": ways.branches_listed, "go-to": ways.going}, sizes=ALL),
     "set-up": Scene({"set-up": ways.folded_out, "refused": ways.refused, "noticed": ways.noticed}),
     "dialogs": Scene(
         {

@@ -13,6 +13,7 @@ from tests.e2e.conftest import PATIENCE, Open
 from tests.e2e.hands import Hands, place_of
 from tests.e2e.questions import PATH, Table, kept, written
 from tests.e2e.reading import click, stands_at
+from tests.e2e.test_branches import there_and_back
 from tests.e2e.test_diagnosis import DEAD
 from tests.e2e.test_own_file import drop, shells
 
@@ -100,6 +101,19 @@ def test_7_how_it_was_at_a_moment(hands: Hands, table: Table, run: nv.Run) -> No
     stands_at(hands.page, "Epoch 3 · batch 2 of 8")
     answers.sum_of_a_neuron(hands.page, run.trace(17), 0)
     table.counts(7, hands.count)
+
+
+def test_8_what_if_the_learning_rate_were_another_one_from_there_on(page: Page, table: Table, run: nv.Run) -> None:
+    there_and_back(page, 5, 3)
+    hands = Hands(page)
+    hands.type_into("Learning rate", "1")
+    expect(hands.the("button", "Change to first run")).to_be_visible(timeout=PATIENCE)
+    hands.click("Play")
+    expect(page.get_by_test_id("moment")).to_contain_text("Epoch 5", timeout=PATIENCE)
+    answers.loss_of_the_moment(page, run.edit(16, "training.optimizer.learning_rate", 1.0))
+    expect(hands.the("button", "Change to first run")).to_be_visible()
+    table.counts(8, hands.count)
+    assert hands.count <= 3
 
 
 def test_9_why_it_stopped_learning(open_page: Open, table: Table) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.e2e.reading import PATIENCE, click, stands_at
+from tests.e2e.test_branches import branch_list, forked, to_epoch
 from tests.e2e.test_drawing import opened, two_clusters
 from tests.e2e.test_edits import type_into
 from tests.e2e.test_own_file import drop, shown
@@ -81,6 +82,29 @@ def thing(*keys: str) -> Way:
             page.keyboard.press(key)
 
     return go
+
+
+def branched(page: Page) -> None:
+    """The first run and two more."""
+    set_up = page.get_by_role("tab", name="Set up")
+    if set_up.is_visible():
+        set_up.click()
+    forked(page)
+    to_epoch(page, 3)
+    type_into(page, "Learning rate", "0.01")
+    expect(page.get_by_role("button", name="3 branches")).to_be_visible(timeout=PATIENCE)
+    to_epoch(page, 5)
+    away(page)
+
+
+def branches_listed(page: Page) -> None:
+    branch_list(page)
+
+
+def going(page: Page) -> None:
+    escaped(page)
+    click(page, "Go to …")
+    expect(page.get_by_role("dialog", name="Go to …")).to_be_visible(timeout=PATIENCE)
 
 
 def first_epochs(page: Page) -> None:

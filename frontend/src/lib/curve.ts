@@ -57,12 +57,22 @@ function join(first: Line, second: Line): Line {
   return { x: both(first.x, second.x), y: both(first.y, second.y), ...(low && high ? { low, high } : {}) }
 }
 
-/** The session's curves begin at `start`: before it, those that the page held. */
+/** What is known of a run before `step`. */
+export function upTo(curves: LossCurves, step: number): LossCurves {
+  const past = (line: Line): Line => cut(line, 0, step)
+  return { ...curves, batch: past(curves.batch), epoch: past(curves.epoch), heldOut: past(curves.heldOut), focus: past(curves.focus), furthest: step }
+}
+
+/** The session's curves begin at `start` and end where it has come to: before and beyond, those that the page held of the same run. */
 export function joinCurves(held: LossCurves, fresh: LossCurves, start: number): LossCurves {
-  if (start === 0) return fresh
-  const joined = (name: 'batch' | 'epoch' | 'heldOut'): Line => join(cut(held[name], 0, fresh[name].x[0] ?? start), fresh[name])
-  const focus = held.focusSample === fresh.focusSample ? join(cut(held.focus, 0, fresh.focus.x[0] ?? start), fresh.focus) : fresh.focus
-  return { ...fresh, batch: joined('batch'), epoch: joined('epoch'), heldOut: joined('heldOut'), focus }
+  const { furthest } = fresh
+  if (start === 0 && held.furthest <= furthest) return fresh
+  const joined = (name: 'batch' | 'epoch' | 'heldOut'): Line => {
+    const line = start === 0 ? fresh[name] : join(cut(held[name], 0, fresh[name].x[0] ?? start), fresh[name])
+    return held.furthest <= furthest ? line : join(line, cut(held[name], name === 'batch' ? furthest : furthest + 1, Infinity))
+  }
+  const focus = start > 0 && held.focusSample === fresh.focusSample ? join(cut(held.focus, 0, fresh.focus.x[0] ?? start), fresh.focus) : fresh.focus
+  return { ...fresh, batch: joined('batch'), epoch: joined('epoch'), heldOut: joined('heldOut'), focus, furthest: Math.max(held.furthest, furthest) }
 }
 
 /** The largest finite loss among the lines, for the height of the plot; 1 where there is none. */

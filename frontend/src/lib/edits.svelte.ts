@@ -1,18 +1,11 @@
-/** The recipe that the page holds, and the ones it was before: editing, and taking an edit back. */
-import type { Moment } from './contract'
+/** The recipe that the page holds: opening it in a session, and editing it. */
+import { Branches, type Held, type Seen } from './branches.svelte'
 import { handOver, type KeptState } from './keeper'
+import { locate } from './location'
 import type { File as DataFile, Opened, RunInfo } from './messages.gen'
 import type { OwnFiles } from './ownFiles.svelte'
 import { RefusedError, type Session } from './session'
-
-interface Former {
-  readonly recipe: string
-  readonly moment: Moment
-  readonly state: KeptState | null
-  readonly file: DataFile | null
-}
-
-const MOST_FORMER = 50
+import { told } from './words.svelte'
 
 export class Edits {
   error = $state.raw<{ field: string | null; sentence: string } | null>(null)
@@ -23,7 +16,7 @@ export class Edits {
   state: KeptState | null = null
   /** The file from which the recipe takes its data. */
   file: DataFile | null = null
-  #former = $state.raw<readonly Former[]>([])
+  readonly branches = new Branches()
   readonly #session: Session
   readonly #files: OwnFiles
 
@@ -32,8 +25,8 @@ export class Edits {
     this.#files = files
   }
 
-  get canUndo(): boolean {
-    return this.#former.length > 0
+  get held(): Held {
+    return { recipe: this.recipe, state: this.state, file: this.file }
   }
 
   /** Stand at `step` of the page's run, wherever the session was. */
@@ -51,34 +44,32 @@ export class Edits {
     return message
   }
 
-  async edit(moment: Moment, path: string, value: unknown): Promise<Opened | undefined> {
-    const former = { recipe: this.recipe ?? '', moment, state: this.state, file: this.file }
-    const message = await this.#refusable(async () => {
-      const packet = await this.#session.ask('opened', { type: 'edit', step: moment.step, path, value })
-      return packet.message
-    }, path)
+  /** `run` is the one that is edited, and `seen` where the page stands in it. */
+  async edit(run: RunInfo, seen: Seen, path: string, value: unknown): Promise<Opened | undefined> {
+    const before = this.branches.left(this.held, seen)
+    const { step } = seen.moment
+    const message = await this.#refusable(async () => (await this.#session.ask('opened', { type: 'edit', step, path, value })).message, path)
     if (!message) return undefined
-    this.#former = [...this.#former, former].slice(-MOST_FORMER)
     this.#hold(message)
-    if (this.state && this.state.info.step > message.step) this.state = null
-    if (!isBranch(path)) this.state = null
+    if (!isBranch(path) || (this.state && this.state.info.step > message.step)) this.state = null
+    this.branches.edited(() => told(message.change ?? ''), before, message, isBranch(path) ? locate(run, step) : null)
     return message
   }
 
-  /** The run as it was before the last edit, and the moment at which it was left. */
-  async undo(): Promise<{ opened: Opened; moment: Moment } | undefined> {
-    const former = this.#former.at(-1)
-    if (!former) return undefined
-    const present = { recipe: this.recipe, state: this.state, file: this.file }
-    Object.assign(this, { recipe: former.recipe, state: former.state, file: former.file })
+  /** Stand in another run. The session still stands at the former one where that cannot be. */
+  async enter(held: Held, step: number): Promise<Opened> {
+    const former = this.held
+    this.#take(held)
     try {
-      const opened = await this.open(former.moment.step)
-      this.#former = this.#former.slice(0, -1)
-      return { opened, moment: former.moment }
+      return await this.open(step)
     } catch (reason) {
-      Object.assign(this, present) // the session still stands at this run
+      this.#take(former)
       throw reason
     }
+  }
+
+  #take({ recipe, state, file }: Held): void {
+    Object.assign(this, { recipe, state, file })
   }
 
   refuse(field: string | null, sentence: string): void {

@@ -1,12 +1,10 @@
 /** The loss over the run, as the timeline draws it. */
-import { cut, joinCurves, NO_CURVES, readCurves, type Line, type LossCurves } from './curve'
+import { joinCurves, NO_CURVES, readCurves, upTo, type LossCurves } from './curve'
 import { firstStepOf, type Schedule } from './location'
 import type { Session } from './session'
 
 export class Losses {
   curves = $state.raw<LossCurves>(NO_CURVES)
-  /** The batch's loss of the run that an edit left, from that edit on. */
-  former = $state.raw<Line | null>(null)
   /** The focus's own curve is computed when it is wanted: it takes a forward pass for each of its points. */
   focusWanted = $state(false)
   readonly #session: Session
@@ -24,18 +22,14 @@ export class Losses {
     this.curves = joinCurves(this.curves, fresh, message.start)
   }
 
-  /** The run goes on differently from `step`: what came after becomes the former curve. */
-  branch(step: number): void {
-    const { batch, epoch, heldOut, focus, ...rest } = this.curves
-    this.former = cut(batch, step, Infinity)
-    const past = (line: Line): Line => cut(line, 0, step)
-    this.#revision++
-    this.curves = { ...rest, batch: past(batch), epoch: past(epoch), heldOut: past(heldOut), focus: past(focus), furthest: step }
+  /** The run goes on differently from `step`. */
+  cut(step: number): void {
+    this.show(upTo(this.curves, step))
   }
 
-  clear(): void {
+  /** Those of another run. */
+  show(curves: LossCurves): void {
     this.#revision++
-    this.curves = NO_CURVES
-    this.former = null
+    this.curves = curves
   }
 }

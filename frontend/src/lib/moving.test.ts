@@ -54,8 +54,8 @@ it('an edit that is refused does not stop a press', async () => {
 })
 it('a journey of the timeline and the taking back of an edit overlap as well', async () => {
   await edit()
-  await Promise.all([player.undo(), player.travel({ step: 3, operation: 0 })])
-  expect([player.moment.step, player.edits.canUndo]).toEqual([3, false])
+  await Promise.all([player.branching.undo(), player.travel({ step: 3, operation: 0 })])
+  expect([player.moment.step, player.edits.branches.said('past')]).toEqual([3, null])
 })
 it.each([0, 1, 2])('what is chosen while an edit is under way stays chosen, %i answers in', async (turns) => {
   const editing = edit()

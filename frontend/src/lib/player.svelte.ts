@@ -1,8 +1,11 @@
 /** The page's moment: which step, which operation, which sample, and the numbers that belong to it. */
 import { Diagnoser } from '../diagnosis/diagnoser.svelte'
 import { announce } from './announce'
+import type { Seen } from './branches.svelte'
+import { Branching, type Branchable } from './branching'
 import { Connection } from './connection.svelte'
 import type { Moment, PlayerContract, Selection, SpanChoice } from './contract'
+import { NO_CURVES } from './curve'
 import { Edits, isBranch } from './edits.svelte'
 import { Hand, type Movable } from './hand'
 import type { KeptState } from './keeper'
@@ -21,9 +24,9 @@ import { Traces, type TraceRequest } from './traces'
 import type { Transport } from './transport'
 import { Upkeep, type Followed } from './upkeep.svelte'
 import type { Arrays } from './wire'
-import { say, told, toldAll } from './words.svelte'
+import { told, toldAll } from './words.svelte'
 
-export class Player extends Standing implements PlayerContract, Stand, Followed, Movable {
+export class Player extends Standing implements PlayerContract, Stand, Followed, Movable, Branchable {
   readonly connection: Connection
   readonly playback: Playback
   readonly edits: Edits
@@ -31,6 +34,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   readonly sketch = new Sketch()
   readonly diagnoser: Diagnoser
   readonly hand = new Hand(this)
+  readonly branching = new Branching(this)
   #notice = $state.raw<(() => string) | null>(null)
   /** The operation just stepped to, or paused at, for the live region. */
   spoken = $state('')
@@ -88,6 +92,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   get epoch(): SpanData | undefined { return this.#upkeep.epoch }
   get findings(): readonly Diagnosis[] { return this.diagnoser.findings }
   get ahead(): TraceData | undefined { return this.held(this.moment.step + 1) }
+  get seen(): Seen { return { moment: this.moment, lastSeen: this.lastSeen, curves: this.losses.curves } }
   get ready(): boolean { return this.status === 'ready' && this.step !== undefined && !this.#reopening }
 
   get span(): SpanChoice { return this.chosenSpan }
@@ -170,16 +175,19 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     })
   }
 
-  undo(): Promise<void> {
+  standing(work: () => Promise<void>, again: () => Promise<void>): Promise<void> {
     this.playback.stop()
-    this.#retry = () => this.undo()
-    return this.#inTurn(async () => {
-      const former = await this.edits.undo()
-      if (!former) return
-      this.losses.clear()
-      await this.#adopt(former.opened, former.moment.operation)
-      this.#notice = () => say('lib.taken_back')
-    })
+    this.#retry = again
+    return this.#inTurn(work)
+  }
+
+  async takeOver(opened: Opened, { moment, lastSeen, curves }: Seen): Promise<void> {
+    await this.#adopt(opened, moment.operation, lastSeen)
+    this.losses.show(curves)
+  }
+
+  tell(notice: () => string): void {
+    this.#notice = notice
   }
 
   /** Give up the long computation under way. */
@@ -264,7 +272,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.#reopening = true
     this.#retry = async () => this.#welcome()
     this.#opening = this.#guard(async () => {
-      await this.#adopt(await this.edits.open(this.moment.step), this.moment.operation)
+      await this.#adopt(await this.edits.open(this.moment.step), this.moment.operation, this.lastSeen)
     }).finally(() => (this.#reopening = false))
   }
 
@@ -299,8 +307,8 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   }
 
   /** Stand at a moment: the numbers and the moment change together, and the newest wish wins. */
-  async #go(moment: Moment): Promise<boolean> {
-    this.target = moment
+  async #go({ step, operation }: Moment): Promise<boolean> {
+    const moment = (this.target = { step: Math.min(step, this.end), operation })
     const journey = ++this.#journey
     const { revision } = this
     const data = this.held(moment.step) ?? (await this.load(moment.step).catch((reason: unknown) => {
@@ -326,15 +334,16 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   }
 
   async #edit(path: string, value: unknown): Promise<void> {
-    const opened = await this.edits.edit(this.moment, path, value)
+    if (!this.run) return
+    const opened = await this.edits.edit(this.run, this.seen, path, value)
     if (!opened) return
-    if (isBranch(path)) this.losses.branch(opened.step)
-    else this.losses.clear()
+    if (isBranch(path)) this.losses.cut(opened.step)
+    else this.losses.show(NO_CURVES)
     await this.#adopt(opened, opened.step === this.moment.step ? this.moment.operation : 0)
   }
 
   /** Take over a run: its first numbers and its samples come before anything on the screen changes. */
-  async #adopt(opened: Opened, operation: number): Promise<void> {
+  async #adopt(opened: Opened, operation: number, lastSeen = opened.step): Promise<void> {
     const { run, step, note } = opened
     const same = sameShape(this.run, run)
     this.revision++
@@ -350,8 +359,9 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.run = run
     this.samples = samples
     this.selected = within(this.selected, run)
-    this.furthest = step
+    this.furthest = this.lastSeen = Math.max(step, lastSeen)
     this.score = null
+    this.end = Infinity
     this.#notice = note === null ? null : () => told(note)
     this.#upkeep.epoch = undefined
     if (!same) this.diagnoser.forget()

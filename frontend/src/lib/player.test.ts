@@ -261,7 +261,7 @@ describe('edits', () => {
     await player.edit('training.batch_size', 0)
     expect(player.error).toEqual({ field: 'training.batch_size', sentence: 'batch_size must be between 1 and 8, but got 0' })
     expect(player.moment).toEqual({ step: 4, operation: 6 })
-    expect(player.edits.canUndo).toBe(false)
+    expect(player.edits.branches.said('past')).toBeNull()
   })
   it('of the data show the new run when its samples are there, and not before', async () => {
     const { run, samples } = player
@@ -282,10 +282,10 @@ describe('edits', () => {
   it('are taken back to the moment where they were made', async () => {
     await player.travel({ step: 4, operation: 6 })
     await player.edit('network.hidden', [])
-    await player.undo()
+    await player.branching.undo()
     expect(transport.asked('open').at(-1)).toMatchObject({ recipe: 'recipe 0', step: 4 })
     expect(player.moment).toEqual({ step: 4, operation: 6 })
-    expect(player.edits.canUndo).toBe(false)
+    expect(player.edits.branches.said('past')).toBeNull()
   })
 })
 

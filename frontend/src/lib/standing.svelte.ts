@@ -19,6 +19,10 @@ export abstract class Standing {
   moment = $state.raw<Moment>(START)
   step = $state.raw<TraceData>()
   furthest = $state(0)
+  /** The furthest step on which the page has stood: the session may be ahead. */
+  lastSeen = 0
+  /** The last step of a run that is known to diverge there. */
+  end = Infinity
   highlight = $state.raw<Highlight>(null)
   /** The last held-out score that was computed, and the step after which: play need not compute it at every frame. */
   score = $state.raw<{ step: number; value: number } | null>(null)
@@ -74,6 +78,8 @@ export abstract class Standing {
     this.step = data
     this.moment = this.target = { step: location.step, operation: divergence ? Math.min(operation, divergence.operation) : operation }
     this.furthest = Math.max(this.furthest, furthest, location.step)
+    this.lastSeen = Math.max(this.lastSeen, location.step)
+    if (divergence) this.end = location.step
     const score = data.metrics('after').heldOutScore
     if (!Number.isNaN(score)) this.score = { step: location.step, value: score }
   }

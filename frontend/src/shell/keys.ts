@@ -3,11 +3,11 @@ import type { View } from '../lib/contract'
 import type { Player } from '../lib/player.svelte'
 
 /** As the list of keys has them. */
-export const KEYS = ['space', 'arrows', 'shift', 'alt', 'home', 'brackets', 'backslash', 'undo', 'network', 'table', 'enter', 'e', 'p', 'g', 'question'] as const
+export const KEYS = ['space', 'arrows', 'shift', 'alt', 'home', 'brackets', 'backslash', 'undo', 'redo', 'j', 'network', 'table', 'enter', 'e', 'p', 'g', 'question'] as const
 
 type Move = 'nextOperation' | 'previousOperation' | 'nextStep' | 'previousStep' | 'nextEpoch' | 'previousEpoch'
-type Act = Move | View | 'toggle' | 'restart' | 'undo'
-export type KeyAction = Act | 'keys' | 'glossary' | 'present'
+type Act = Move | View | 'toggle' | 'restart' | 'undo' | 'redo'
+export type KeyAction = Act | 'keys' | 'glossary' | 'present' | 'go'
 
 export interface Pressed {
   readonly key: string
@@ -21,13 +21,18 @@ const ARROWS: Record<string, readonly [KeyAction, KeyAction, KeyAction]> = {
   ArrowRight: ['nextOperation', 'nextStep', 'nextEpoch'],
   ArrowLeft: ['previousOperation', 'previousStep', 'previousEpoch'],
 }
-const PLAIN: Record<string, KeyAction> = { ' ': 'toggle', Home: 'restart', '[': 'before', ']': 'after', '\\': 'change', '?': 'keys', p: 'present', P: 'present', g: 'glossary', G: 'glossary' }
+const PLAIN: Record<string, KeyAction> = { ' ': 'toggle', Home: 'restart', '[': 'before', ']': 'after', '\\': 'change', '?': 'keys', p: 'present', P: 'present', g: 'glossary', G: 'glossary', j: 'go', J: 'go' }
 
 export function actionOf({ key, shiftKey, altKey, ctrlKey, metaKey }: Pressed): KeyAction | undefined {
-  if (ctrlKey || metaKey) return key.toLowerCase() === 'z' && !shiftKey && !(ctrlKey && altKey) ? 'undo' : typed(key, altKey)
+  if (ctrlKey || metaKey) return (!altKey && taking(key.toLowerCase(), shiftKey)) || typed(key, altKey)
   const arrows = ARROWS[key]
   if (arrows) return arrows[altKey ? 2 : shiftKey ? 1 : 0]
   return altKey ? undefined : PLAIN[key]
+}
+
+function taking(letter: string, shiftKey: boolean): KeyAction | undefined {
+  if (letter === 'z') return shiftKey ? 'redo' : 'undo'
+  return letter === 'y' && !shiftKey ? 'redo' : undefined
 }
 
 /** Brackets and the backslash need AltGr on many keyboards, which arrives as Ctrl + Alt. */
@@ -45,6 +50,7 @@ export function takesKey(target: Element | null, key: string): boolean {
 
 export function act(player: Player, action: Act): void {
   if (action === 'before' || action === 'change' || action === 'after') player.view = action
-  else if (action === 'toggle' || action === 'restart' || action === 'undo') void player[action]()
+  else if (action === 'toggle' || action === 'restart') void player[action]()
+  else if (action === 'undo' || action === 'redo') void player.branching[action]()
   else void player.hand[action]()
 }

@@ -1,4 +1,5 @@
 /** The loss over the run on a canvas: where things are, and how they are drawn. */
+import type { Branch } from '../lib/branches.svelte'
 import { highest, ticks, type Line, type LossCurves } from '../lib/curve'
 import { epochsBefore, firstStepOf, locate, type Schedule } from '../lib/location'
 
@@ -47,6 +48,11 @@ export function epochTicks(schedule: Schedule, end: number, count: number): Tick
   const epochs = locate(schedule, end).epoch
   const whole = ticks(epochs, count).filter((epoch) => Number.isInteger(epoch))
   return whole.map((epoch) => ({ at: firstStepOf(schedule, epoch), label: String(epoch) }))
+}
+
+/** How a branch that is not the present one is drawn: the calmest that is known of it. */
+export function lineOf({ curves }: Pick<Branch, 'curves'>): Line {
+  return curves.epoch.x.length > 1 ? curves.epoch : curves.batch
 }
 
 /** The height: the largest mean, and half as much again for the batches, whose peaks may leave the plot. */

@@ -1,0 +1,48 @@
+/** Where the names of the branches stand in the plot: at the ends of their curves, none over another. */
+import type { Branch } from '../lib/branches.svelte'
+import { lineOf, MARGIN, xOf, yOf, type Plot } from './plot'
+
+/** As much as a pointer needs. */
+const HEIGHT = 24
+/** Of room to the right of the curve's end, from which on a name stands there. */
+const ROOM = 130
+const GAP = 6
+
+export interface Label {
+  readonly branch: Branch
+  readonly style: string
+}
+
+/** The present one comes first, then the lowest; where one would stand over another, it stands above that, and where there is no room for it, nowhere. */
+export function labelsOf(plot: Plot, branches: readonly Branch[], present: number): Label[] {
+  const ends = branches.flatMap((branch) => {
+    const { x, y } = lineOf(branch)
+    const [step, loss] = [x.at(-1), y.at(-1)]
+    return step === undefined || loss === undefined ? [] : [{ branch, x: xOf(plot, step), y: yOf(plot, Number.isFinite(loss) ? loss : plot.top) }]
+  })
+  const taken: { left: number; middle: number }[] = []
+  const free = (left: number, middle: number): number => {
+    const over = taken.find((other) => Math.abs(other.left - left) < ROOM && Math.abs(other.middle - middle) < HEIGHT)
+    return over ? free(left, over.middle - HEIGHT) : middle
+  }
+  return ends
+    .sort((one, other) => Number(other.branch.id === present) - Number(one.branch.id === present) || other.y - one.y)
+    .flatMap(({ branch, x, y }) => {
+      const beside = plot.width - x > ROOM
+      const left = beside ? x : x - ROOM
+      const middle = free(left, Math.min(beside ? y : y - HEIGHT * 0.6, plot.height - MARGIN.bottom - HEIGHT / 2))
+      taken.push({ left, middle })
+      if (middle < HEIGHT / 2) return []
+      return { branch, style: `top: ${middle - HEIGHT / 2}px; ${beside ? `left: ${x + GAP}px` : `right: ${Math.max(0, plot.width - x)}px`}` }
+    })
+}
+
+/** Where a branch leaves the run that it came from: on its own curve, which begins there to be another. */
+export function forkOf(plot: Plot, branch: Branch): { x: number; y: number } | null {
+  if (!branch.change) return null
+  const { step } = branch.change.at
+  const { x, y } = lineOf(branch)
+  const place = x.findLastIndex((at) => at <= step)
+  const loss = y[Math.max(0, place)]
+  return loss === undefined ? null : { x: xOf(plot, step), y: yOf(plot, loss) }
+}
