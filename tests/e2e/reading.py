@@ -50,6 +50,13 @@ def moment(page: Page) -> Moment:
     return Moment(int(epoch.replace(",", "")) - 1, int(batch) - 1, int(batches), operation)
 
 
+def parts(pattern: str, text: str) -> tuple[str, ...]:
+    """What the groups of a pattern find in a text, which has to hold it."""
+    found = re.search(pattern, text)
+    assert found, f"expected {pattern}, but got {text}"
+    return found.groups()
+
+
 def stands_at(page: Page, words: str) -> None:
     expect(page.get_by_test_id("moment")).to_contain_text(words, timeout=PATIENCE)
 

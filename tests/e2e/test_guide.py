@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import neuroviz as nv
 from tests.e2e.answers import AT_ONCE, shows
 from tests.e2e.axe import violations
-from tests.e2e.conftest import PATIENCE, Open
+from tests.e2e.conftest import PATIENCE, Open, Witness, windows
 from tests.e2e.hands import middle
-from tests.e2e.reading import click, go_to, stands_at
+from tests.e2e.reading import click, go_to, parts, stands_at
 from tests.e2e.recipes import RECIPES
-from tests.e2e.test_layout import DESKTOP, PHONE
+from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE
 from tests.e2e.test_questions import INPUTS
 
 pytestmark = pytest.mark.browser
 
 NEURON: tuple[str, ...] = ()
-"""The diagram's keys lead from the first neuron to each mark."""
+"""The diagram's keys lead from the first neuron to each mark; and back again."""
 WEIGHT, BIAS, INPUT, LOSS = ("w",), ("w", *["ArrowDown"] * 4), ("ArrowLeft",), ("ArrowRight",) * 2
+BACK = {
+    NEURON: (),
+    WEIGHT: ("ArrowRight",),
+    BIAS: ("ArrowRight",),
+    INPUT: ("ArrowRight",),
+    LOSS: ("ArrowLeft", "ArrowLeft", "ArrowUp"),
+}
 SUMMED = "z = Σ w·a + b"
 MARKS = [
     ("forward, layer 1", NEURON, "Neuron 1 of hidden layer 1", f"{SUMMED},  a = tanh(z)"),
@@ -40,6 +49,10 @@ MARKS = [
 ]
 
 
+LONGEST_WAIT = 1000
+"""Milliseconds until a mark explains itself, and some more."""
+
+
 def explanation(page: Page) -> Locator:
     return page.get_by_role("tooltip")
 
@@ -53,15 +66,27 @@ def proxy(page: Page) -> Locator:
     return page.get_by_role("application", name="Network diagram").get_by_role("button")
 
 
+@pytest.fixture(scope="module")
+def marked(browser: Browser, address: str) -> Iterator[Page]:
+    """One page for all marks: what waits on it can be hurried."""
+    witness = Witness()
+    with windows(browser, address, witness) as opened:
+        yield opened(prepare=lambda page: page.clock.install())
+    assert witness.errors == []
+    assert witness.hosts == {urlsplit(address).netloc}
+
+
 @pytest.mark.parametrize(("operation", "keys", "name", "formula"), MARKS)
 def test_a_mark_explains_itself_to_the_keys_and_to_the_pointer(
-    page: Page, operation: str, keys: tuple[str, ...], name: str, formula: str
+    marked: Page, operation: str, keys: tuple[str, ...], name: str, formula: str
 ) -> None:
+    page = marked
     go_to(page, operation)
     page.keyboard.press("Tab")  # the page is used by keys
     proxy(page).focus()
     for key in keys:
         page.keyboard.press(key)
+    page.clock.fast_forward(LONGEST_WAIT)
     explains(page, name, formula)
     expect(proxy(page)).to_have_attribute("aria-describedby", "explanation")
     place = middle(proxy(page))
@@ -70,7 +95,12 @@ def test_a_mark_explains_itself_to_the_keys_and_to_the_pointer(
     page.mouse.move(3, 3)
     proxy(page).evaluate("proxy => proxy.blur()")
     page.mouse.move(*place, steps=2)
+    page.clock.fast_forward(LONGEST_WAIT)
     explains(page, name, formula)
+    page.mouse.move(3, 3)
+    proxy(page).focus()
+    for key in BACK[keys]:
+        page.keyboard.press(key)
 
 
 def test_the_numbers_of_an_edge_are_those_of_the_trace(page: Page) -> None:
@@ -241,7 +271,7 @@ class Guided:
         stands_at(self.page, "backward, layer 1")
         delta = self.trace.layers[0].delta[0]
         unit = int(np.abs(delta).argmax())
-        loss, error = re.search(r"is (\S+)\. .* δ = (\S+)\. ", sentence).groups()  # type: ignore[union-attr]
+        loss, error = parts(r"is (\S+)\. .* δ = (\S+)\. ", sentence)
         assert shows(loss, self.trace.sample_loss[0])
         assert shows(error, delta[unit])
         assert f"neuron {unit + 1} of hidden layer 1" in sentence
@@ -255,18 +285,16 @@ class Guided:
         stands_at(self.page, "update, layer 2")
         layer, unit, entry = self.changed
         before, after = self.before[layer][unit, entry], self.after[layer][unit, entry]
-        said = re.search(r": (\S+) before, (\S+), (\S+) after", sentence)
-        assert said
-        for text, value in zip(said.groups(), (before, after - before, after), strict=True):
+        said = parts(r": (\S+) before, (\S+), (\S+) after", sentence)
+        for text, value in zip(said, (before, after - before, after), strict=True):
             assert shows(text, value), sentence
 
     def batch(self) -> None:
         sentence = at_stop(self.page, 4)
         layer, unit, entry = self.changed
         mean = self.trace.layers[layer].grad_weight[unit, entry]
-        said = re.search(r"mean is (\S+), .* change: (\S+) × \((\S+)\) = (\S+)\.$", sentence)
-        assert said
-        for text, value in zip(said.groups(), (mean, -0.1, mean, -0.1 * mean), strict=True):
+        said = parts(r"mean is (\S+), .* change: (\S+) × \((\S+)\) = (\S+)\.$", sentence)
+        for text, value in zip(said, (mean, -0.1, mean, -0.1 * mean), strict=True):
             assert shows(text, value), sentence
         expect(self.page.get_by_role("heading", name="The 16 flowers of the batch")).to_be_visible()
 
@@ -348,6 +376,26 @@ def test_the_page_stays_alive_beside_the_tour(page: Page) -> None:
     stands_at(page, "forward, layer 2")
     page.get_by_role("combobox", name="Language").select_option("de")
     expect(page.get_by_role("region", name="Rundgang")).to_contain_text("Ein Signal geht vorwärts", timeout=PATIENCE)
+
+
+def test_the_tour_takes_no_room_from_the_network(open_page: Open) -> None:
+    page = open_page(size=LAPTOP)
+    network = page.get_by_role("application", name="Network diagram")
+    expect(offer(page)).to_be_visible(timeout=PATIENCE)
+    before = network.bounding_box()
+    offer(page).get_by_role("button", name="Take the tour").click()
+    for number in range(1, 7):
+        at_stop(page, number)
+        assert network.bounding_box() == before
+        expect(tour(page)).to_be_in_viewport(ratio=1)
+        click(page, "Next" if number < 6 else "Done")
+
+
+def test_where_there_are_no_columns_the_tour_stands_above(open_page: Open) -> None:
+    page = open_page(link="?hide=inspector,output")
+    offer(page).get_by_role("button", name="Take the tour").click(timeout=PATIENCE)
+    at_stop(page, 1)
+    expect(tour(page)).to_be_in_viewport(ratio=1)
 
 
 def test_the_tour_names_the_optimizer_that_is_in_use(open_page: Open) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 import neuroviz as nv
 from tests.e2e.answers import shows
 from tests.e2e.conftest import PATIENCE, Open
-from tests.e2e.reading import click
+from tests.e2e.reading import click, parts
 
 pytestmark = pytest.mark.browser
 
@@ -97,7 +97,7 @@ class Listener:
         unit, entry = np.unravel_index(np.abs(after - before).argmax(), before.shape)
         assert f"from {self.names(layer - 1)[entry]} to" in words
         assert f"{self.names(layer)[unit]} " in words
-        change, now = re.fullmatch(rf".* by ({NUMBER}), and is now ({NUMBER})\.", words).groups()  # type: ignore[union-attr]
+        change, now = parts(rf" by ({NUMBER}), and is now ({NUMBER})\.$", words)
         assert shows(change, after[unit, entry] - before[unit, entry])
         assert shows(now, after[unit, entry])
 
