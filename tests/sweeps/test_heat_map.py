@@ -43,6 +43,7 @@ def test_in_colour_each_number_stands_on_that_of_its_cell():
     console = Console(file=io.StringIO(), record=True, width=120, force_terminal=True, color_system="truecolor")
     console.print(SOME)
     html = console.export_html(inline_styles=True)
+    assert "the darker the better" in html
     for row, texts in enumerate(SOME.texts):
         for column, text in enumerate(texts):
             ground = SOME.colour(row, column)

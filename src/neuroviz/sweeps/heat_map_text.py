@@ -30,6 +30,7 @@ def table_of(heat_map: HeatMap) -> Table:
     from rich.text import Text
 
     table = Table(title=heat_map.heading, title_justify="left", title_style="", box=box.SIMPLE_HEAD, padding=0)
+    table.caption, table.caption_justify = "the darker the better", "left"
     for text in (f"{_corner(heat_map)} ", *heat_map.columns.texts):
         table.add_column(Text(text), justify="right")
     for row, (text, cells) in enumerate(zip(heat_map.rows.texts, heat_map.texts, strict=True)):

@@ -31,7 +31,8 @@ def sweep(
 
     `network.hidden` also takes numbers of units: 8, or [8, 4]. `jobs` runs are trained at a time (None: one, or as
     `joblib.parallel_config` says; −1: as many as there are processors); the numbers are the same, bit for bit, however many
-    there are and wherever they run. A run that diverges is a row like the others. Ctrl-C ends it with a warning and what is done.
+    there are and wherever they run. `progress` shows a bar where the standard error is a terminal. A run that diverges is a row
+    like the others. Ctrl-C ends it with a warning and what is done.
 
     Raises `RecipeError` before the first run where a combination cannot be run, or a path is none of the recipe's.
     """
