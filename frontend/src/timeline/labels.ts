@@ -1,12 +1,13 @@
 /** Where the names of the branches stand in the plot: at the ends of their curves, none over another. */
 import type { Branch } from '../lib/branches.svelte'
+import { nameOf } from '../lib/branching'
 import { lineOf, MARGIN, xOf, yOf, type Plot } from './plot'
 
 /** As much as a pointer needs. */
 const HEIGHT = 24
-/** Of room to the right of the curve's end, from which on a name stands there. */
-const ROOM = 130
 const GAP = 6
+/** How wide a name is, about; a longer one is cut (BranchLabels.svelte). */
+const widthOf = (branch: Branch): number => Math.min(172, 12 + 6 * nameOf(branch).length)
 
 export interface Label {
   readonly branch: Branch
@@ -20,18 +21,19 @@ export function labelsOf(plot: Plot, branches: readonly Branch[], present: numbe
     const [step, loss] = [x.at(-1), y.at(-1)]
     return step === undefined || loss === undefined ? [] : [{ branch, x: xOf(plot, step), y: yOf(plot, Number.isFinite(loss) ? loss : plot.top) }]
   })
-  const taken: { left: number; middle: number }[] = []
-  const free = (left: number, middle: number): number => {
-    const over = taken.find((other) => Math.abs(other.left - left) < ROOM && Math.abs(other.middle - middle) < HEIGHT)
-    return over ? free(left, over.middle - HEIGHT) : middle
+  const taken: { left: number; right: number; middle: number }[] = []
+  const free = (left: number, right: number, middle: number): number => {
+    const over = taken.find((other) => other.left < right && left < other.right && Math.abs(other.middle - middle) < HEIGHT)
+    return over ? free(left, right, over.middle - HEIGHT) : middle
   }
   return ends
     .sort((one, other) => Number(other.branch.id === present) - Number(one.branch.id === present) || other.y - one.y)
     .flatMap(({ branch, x, y }) => {
-      const beside = plot.width - x > ROOM
-      const left = beside ? x : x - ROOM
-      const middle = free(left, Math.min(beside ? y : y - HEIGHT * 0.6, plot.height - MARGIN.bottom - HEIGHT / 2))
-      taken.push({ left, middle })
+      const width = widthOf(branch)
+      const beside = plot.width - x > width + GAP
+      const [left, right] = beside ? [x, x + GAP + width] : [x - width, x]
+      const middle = free(left, right, Math.min(beside ? y : y - HEIGHT * 0.6, plot.height - MARGIN.bottom - HEIGHT / 2))
+      taken.push({ left, right, middle })
       if (middle < HEIGHT / 2) return []
       return { branch, style: `top: ${middle - HEIGHT / 2}px; ${beside ? `left: ${x + GAP}px` : `right: ${Math.max(0, plot.width - x)}px`}` }
     })
