@@ -7,14 +7,14 @@ import { lineOf, MARGIN, xOf, yOf, type Plot } from './plot'
 const HEIGHT = 24
 const GAP = 6
 /** How wide a name is, about; a longer one is cut (BranchLabels.svelte). */
-const widthOf = (branch: Branch): number => Math.min(172, 12 + 6 * nameOf(branch).length)
+const widthOf = (branch: Branch): number => Math.min(172, 10 + 5.2 * nameOf(branch).length)
 
 export interface Label {
   readonly branch: Branch
   readonly style: string
 }
 
-/** The present one comes first, then the lowest; where one would stand over another, it stands above that, and where there is no room for it, nowhere. */
+/** The present one comes first, then those that end furthest to the right; where one would stand over another, it stands above that, and where there is no room for it, nowhere. */
 export function labelsOf(plot: Plot, branches: readonly Branch[], present: number): Label[] {
   const ends = branches.flatMap((branch) => {
     const { x, y } = lineOf(branch)
@@ -27,7 +27,7 @@ export function labelsOf(plot: Plot, branches: readonly Branch[], present: numbe
     return over ? free(left, right, over.middle - HEIGHT) : middle
   }
   return ends
-    .sort((one, other) => Number(other.branch.id === present) - Number(one.branch.id === present) || other.y - one.y)
+    .sort((one, other) => Number(other.branch.id === present) - Number(one.branch.id === present) || other.x - one.x || other.y - one.y)
     .flatMap(({ branch, x, y }) => {
       const width = widthOf(branch)
       const beside = plot.width - x > width + GAP
