@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tokenize
 
+import msgspec
 import numpy as np
 import polars
 import pytest
@@ -19,7 +20,7 @@ from neuroviz.engine.losses import LOSSES
 from neuroviz.exports import in_torch
 from neuroviz.exports.plan import MAXIMUM_BYTES
 from tests.engine.choices import OPTIMIZERS, SOURCES, a_recipe
-from tests.engine.test_parity_regularization import DRAWN
+from tests.engine.test_parity_regularization import DRAWN, EVERY_OPTIMIZER, EVERY_SCHEDULE, RATES
 from tests.engine.test_parity_runs import ROWS, name_of, recipe_of
 from tests.exports.running import check, losses_of, run_script
 
@@ -51,6 +52,28 @@ def test_every_pair_of_choices(row):
 @given(DRAWN)
 def test_recipes_drawn_at_random(recipe):
     check(recipe, 12)
+
+
+AN_EDIT = st.one_of(
+    st.tuples(st.just("training.optimizer"), EVERY_OPTIMIZER),
+    st.tuples(st.just("training.optimizer.learning_rate"), RATES),
+    st.tuples(st.just("training.schedule"), EVERY_SCHEDULE),
+    st.tuples(st.just("training.warmup_steps"), st.integers(0, 15)),
+    st.tuples(st.just("training.batch_size"), st.integers(1, 30)),
+    st.tuples(st.just("training.l1"), st.sampled_from([0.0, 0.02])),
+    st.tuples(st.just("training.dropout"), st.sampled_from([0.0, 0.3])),
+    st.tuples(st.just("training.clip_norm"), st.sampled_from([None, 0.02])),
+    st.tuples(st.just("training.frozen"), st.sampled_from([[], ["parameters.0"], ["parameters.0.weight.0"]])),
+    st.tuples(st.sampled_from(["parameters.0.weight.0.0", "parameters.0.bias.0"]), st.floats(-1.0, 1.0)),
+)
+
+
+@pytest.mark.no_cover
+@settings(derandomize=True, max_examples=100)
+@given(DRAWN, st.lists(st.tuples(st.integers(0, 14), AN_EDIT), max_size=6))
+def test_edits_drawn_at_random(recipe, edits):
+    edits = tuple(nv.Edit(step, path, value) for step, (path, value) in edits)
+    check(msgspec.structs.replace(recipe, edits=edits), 16)
 
 
 @pytest.mark.parametrize("former", OPTIMIZERS)

@@ -32,7 +32,8 @@ SLOT = re.compile(r"\{\w+\}")
 
 # Not on the page: the command, the server, what is compiled, the Python interface, and formulas, which the page has from a file.
 ELSEWHERE = re.compile(
-    r"(commands|server|static|sweeps)/|exports/(in_torch|incoming|layers|literals|script|script_data|snippets)\.py|engine/(formulas|compiled|blas|cache)|live/(typescript|wire)|data/files/(frames|own)\.py|"
+    r"(commands|server|static|sweeps)/|exports/(in_torch|literals|script|script_data|snippets)\.py|"
+    r"engine/(formulas|compiled|blas|cache)|live/(typescript|wire)|data/files/(frames|own)\.py|"
     r"(cli|answers|run|journey|machine|trace_text|explanation|plain_text|version|__main__|__init__|suggested)\.py$"
 )
 # Texts that are only ever a part of others, by what comes of them; of none, only a broken page or Python is told.
@@ -116,6 +117,13 @@ BECOMES: dict[str, tuple[str, ...]] = {
     "file must be what a recipe says of a file, but got other data": (),
     "short enough for a link of 8 000 letters": (),  # what Python alone is told of links and recipe files
     "text in UTF-8": (),
+    "a file of safetensors, or a state_dict that torch.save wrote": (),  # and of state_dicts
+    "the path of a file, or its bytes": (),
+    "a state_dict: tensors by name": (),
+    "a state_dict of PyTorch is read by PyTorch, which is not here: pip install torch": (),
+    "a state_dict that torch.save wrote, whole": (),
+    "a ξ of other things": (),
+    "tensor ξ": (),
     "byte ξ of something else": (),
 }
 
