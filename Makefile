@@ -17,7 +17,7 @@ PAGE := src/neuroviz/static/index.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f 2>/dev/null) \
 	frontend/index.html frontend/vite.config.ts frontend/svelte.config.js frontend/tsconfig.json
 
-.PHONY: run test checks lint check-python check-page test-page test-python build engine messages formulas golden questions pictures screenshots bench bench-page browser clean
+.PHONY: run test checks lint check-python check-page test-page test-python build engine messages formulas golden questions pictures screenshots bench bench-page bench-sweep browser clean
 
 run: $(RUNTIME) $(PAGE)
 	$(BIN)/neuroviz $(ARGS)
@@ -81,6 +81,10 @@ bench: $(BENCH) $(PEERS)
 # The page in headless Chromium; the same. Writes benchmarks/page.md.
 bench-page: $(BENCH) $(PAGE) browser
 	$(BIN)/python -m benchmarks.page --write $(ARGS)
+
+# A sweep on two cores beside one; the same. Writes benchmarks/sweep.md.
+bench-sweep: $(RUNTIME)
+	$(BIN)/python -m benchmarks.sweep --write $(ARGS)
 
 # The page's tests drive Chromium. It comes from Debian where it is missing and can be installed.
 browser:
