@@ -256,6 +256,19 @@ def test_without_pytorch_a_sentence_says_so(tmp_path, monkeypatch):
         nv.parameters_from(path)
 
 
+def test_pytorch_that_could_be_made_to_run_code_reads_nothing(tmp_path, monkeypatch):
+    path = saved(a_model(4, 3).state_dict(), tmp_path / "model.pt")
+    for version, wanted in (("2.5.1", False), ("2.6.0+cpu", True), ("2.13.0", True)):
+        monkeypatch.setattr(torch, "__version__", torch.torch_version.TorchVersion(version))
+        if wanted:
+            assert nv.parameters_from(path)
+        else:
+            with pytest.raises(
+                ImportError, match=r"^a state_dict is read by PyTorch 2\.6 or newer, but here is 2\.5\.1: pip"
+            ):
+                nv.parameters_from(path)
+
+
 @pytest.mark.parametrize(("activation", "sentence"), [
     (None, r"^activation must be given, since the file does not say it, but got None$"),
     ("step", r"^activation must be one of identity, .*, but got 'step'$"),

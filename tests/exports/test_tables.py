@@ -98,6 +98,15 @@ def test_without_a_step_it_is_the_next_one():
     assert nv.exported(run, "trace.csv") == csv_of(trace_table(run, 12))
 
 
+def test_a_step_of_too_many_numbers_is_refused():
+    run = a_run(0, network=nv.Network((nv.Layer(1000), nv.Layer(1250))))
+    with pytest.raises(
+        nv.RecipeError,
+        match=r"^step must be one of at most 5,000,000 numbers, to be a table, but got 5,\d{3},\d{3} numbers$",
+    ):
+        trace_table(run, 0)
+
+
 def test_a_step_that_diverged():
     data = nv.Inline(np.array([[1.0], [2.0]]), np.array([1.0, 3.0]))
     run = nv.Run(nv.Recipe(data, nv.Network(()), nv.Training("mean_squared_error", nv.SGD(1e3))))

@@ -124,6 +124,7 @@ BECOMES: dict[str, tuple[str, ...]] = {
     "a state_dict that torch.save wrote, whole": (),
     "a ξ of other things": (),
     "tensor ξ": (),
+    "a state_dict is read by PyTorch 2.6 or newer, but here is ξ: pip install -U torch": (),
     "byte ξ of something else": (),
 }
 

@@ -128,6 +128,10 @@ def _from_pytorch(content: bytes) -> list[Tensor]:
         import torch
     except ImportError:
         raise ImportError("a state_dict of PyTorch is read by PyTorch, which is not here: pip install torch") from None
+    if torch.__version__ < "2.6":  # CVE-2025-32434: until then a file could have code run all the same
+        raise ImportError(
+            f"a state_dict is read by PyTorch 2.6 or newer, but here is {torch.__version__}: pip install -U torch"
+        )
     try:
         found = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except Exception as error:  # whatever is wrong with the file

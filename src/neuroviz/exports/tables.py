@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from neuroviz.engine import check
 from neuroviz.engine.metrics import names_for
 from neuroviz.engine.network import Parameters
 from neuroviz.engine.state import State
@@ -17,6 +18,7 @@ from neuroviz.trace import Trace
 if TYPE_CHECKING:
     import polars
 
+MAXIMUM_ROWS = 5_000_000
 PLACES = ("layer", "unit", "input", "sample")
 
 
@@ -33,11 +35,17 @@ class Numbers(NamedTuple):
 
 
 def trace_table(run: Run, step: int) -> polars.DataFrame:
-    """A row for each number of the trace: its quantity, its layer, unit, input and sample, all from 0, and its value."""
+    """A row for each number of the trace: its quantity, its layer, unit, input and sample, all from 0, and its value.
+
+    Raises `RecipeError` where there are more than `MAXIMUM_ROWS`.
+    """
     import polars
 
     trace = run.trace(step)
-    return polars.concat([_rows(numbers, trace.samples) for numbers in _of_step(trace)])
+    found = list(_of_step(trace))
+    if (count := sum(numbers.values.size for numbers in found)) > MAXIMUM_ROWS:
+        check.fail("step", f"one of at most {MAXIMUM_ROWS:,} numbers, to be a table", check.words(f"{count:,} numbers"))
+    return polars.concat([_rows(numbers, trace.samples) for numbers in found])
 
 
 def _rows(numbers: Numbers, samples: np.ndarray) -> polars.DataFrame:
@@ -66,9 +74,9 @@ def _of_step(trace: Trace) -> Iterator[Numbers]:
     yield Numbers("targets", trace.targets, ("sample", "unit"))
     yield Numbers("sample_loss", trace.sample_loss, ("sample",))
     yield Numbers("check_sample_loss", trace.check_sample_loss, ("sample",))
-    for layer, (ours, check) in enumerate(zip(trace.layers, trace.check, strict=True)):
+    for layer, (ours, after) in enumerate(zip(trace.layers, trace.check, strict=True)):
         rows = {name: getattr(ours, name) for name in ("z", "a", "mask", "grad_a", "slope", "delta")}
-        for name, values in {**rows, "check_z": check.z, "check_a": check.a}.items():
+        for name, values in {**rows, "check_z": after.z, "check_a": after.a}.items():
             if values is not None:
                 yield Numbers(name, values, ("sample", "unit"), layer)
     yield from _of_parameters("grad_{}", trace.network.views(trace.gradient))
