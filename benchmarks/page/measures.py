@@ -43,16 +43,18 @@ ANSWER = """name => new Promise(done => {
 
 # From a press, released at once, to the frame in which the words of the moment change: all else changes with them.
 TRAVELS = """() => {
-  const words = document.querySelector('[data-testid=moment]')
-  let [pressed, painted] = [0, 0]
-  const watch = new MutationObserver(() => requestAnimationFrame(() => {
+  let [pressed, arrived] = [0, () => undefined]
+  const painted = () => {
     const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => { painted = performance.now() }
+    port1.onmessage = () => arrived(performance.now() - pressed)
     port2.postMessage(null)
-  }))
-  watch.observe(words, { subtree: true, childList: true, characterData: true })
-  addEventListener('pointerdown', ({ timeStamp }) => { [pressed, painted] = [timeStamp, 0] }, true)
-  window.travelled = () => (painted ? painted - pressed : null)
+  }
+  const watch = new MutationObserver(() => requestAnimationFrame(painted))
+  watch.observe(document.querySelector('[data-testid=moment]'), { subtree: true, childList: true, characterData: true })
+  addEventListener('pointerdown', ({ timeStamp }) => {
+    pressed = timeStamp
+    window.travelled = new Promise(done => { arrived = done })
+  }, true)
 }"""
 
 
@@ -119,7 +121,7 @@ def travels(page: Page, times: int) -> list[float]:
         page.mouse.move(box["x"] + share * box["width"], box["y"] + 0.6 * box["height"])
         page.mouse.down()
         page.mouse.up()
-        taken.append(float(page.wait_for_function("travelled()").json_value()))
+        taken.append(float(page.evaluate("() => window.travelled")))
         page.wait_for_timeout(100)
     return taken
 
