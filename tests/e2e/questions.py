@@ -42,6 +42,7 @@ QUESTIONS = {
     10: Row("Can it use my own file?", "drop it on the page, look at what was recognised, use it"),
     11: Row("What if only layer 2 used ReLU?", "add a layer, choose in its header, play"),
     12: Row("Which samples does it get wrong?", "under Wrong; a click on one puts it in focus"),
+    13: Row("How do I show somebody exactly this moment?", "Share: a link, which is copied, or a file"),
 }
 
 HEAD = """\

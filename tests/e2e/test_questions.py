@@ -156,3 +156,16 @@ def test_12_which_samples_it_gets_wrong(hands: Hands, table: Table, run: nv.Run)
     table.counts(12, hands.count)
     click(hands.page, f"flower {first + 1}")
     expect(hands.page.get_by_text(f"Flower {first + 1}", exact=True)).to_be_visible()
+
+
+def test_13_how_to_show_somebody_this_moment(hands: Hands, table: Table, open_page: Open) -> None:
+    page = hands.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    click(page, "Next epoch")
+    stands_at(page, "Epoch 2 · batch 1 of 8")
+    hands.click("Share")
+    hands.click("Copy")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Copied.")
+    other = open_page(at=page.evaluate("navigator.clipboard.readText()"), words="Epoch 2 · batch 1 of 8")
+    answers.sum_of_a_neuron(other, nv.Run(nv.Recipe()).trace(8), 0)
+    table.counts(13, hands.count)

@@ -238,3 +238,11 @@ def unready(packet: str | bytes) -> str | bytes:
     header = msgspec.json.encode({**message, "ready": False})
     header += b" " * (-len(header) % 8)
     return len(header).to_bytes(8, "little") + header
+
+
+def kept(page: Page) -> None:
+    """In the open dialog for sharing, a run is kept."""
+    dialog = page.get_by_role("dialog", name="Share this moment")
+    dialog.get_by_text("Runs kept in this browser", exact=True).click()
+    dialog.get_by_role("button", name="Keep this run").click()
+    expect(dialog.get_by_role("button", name="Delete")).to_be_visible()

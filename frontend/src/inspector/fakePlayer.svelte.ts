@@ -19,7 +19,7 @@ export interface FakePlayer extends PlayerContract {
 export function fakePlayer({ choices, selection = { kind: 'unit', layer: 0, unit: 0 }, operation, view = 'before' }: Standing = {}): FakePlayer {
   const { data, run } = worked(choices)
   const operations = operationsOf(run.layers.length)
-  const state = $state({ selection, view, highlight: null as Highlight, at: operation ?? operations.length - 1 })
+  const state = $state({ selection, view, highlight: null as Highlight, at: operation ?? operations.length - 1, reading: null as FakePlayer['reading'] })
   return {
     status: 'ready', compilingSeconds: 0, menu: MENU, run, location: data.header.location, momentName: '', operations, step: data, epoch: undefined, shown: data,
     span: 'step', focus: data.header.focus.sample, pinned: false, pin: vi.fn(), playing: false, operationMilliseconds: 0, progress: 1, reducedMotion: false,
@@ -34,6 +34,8 @@ export function fakePlayer({ choices, selection = { kind: 'unit', layer: 0, unit
     set selection(to) { state.selection = to },
     get highlight() { return state.highlight },
     set highlight(to) { state.highlight = to },
+    get reading() { return state.reading },
+    set reading(to) { state.reading = to },
     select(to) { state.selection = to },
     stand(to) { state.at = to },
   }

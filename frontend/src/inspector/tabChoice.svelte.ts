@@ -7,8 +7,8 @@ import { TAB_OF, type Tab } from './tabs'
  * pausing must not take it away.
  */
 export class TabChoice {
-  #chosen: Tab | undefined = $state()
   #phase: Phase | undefined
+  #revision = 0
   #played = false
 
   constructor(private readonly player: PlayerContract) {
@@ -16,17 +16,19 @@ export class TabChoice {
   }
 
   get tab(): Tab {
-    return this.#chosen ?? TAB_OF[this.player.operation.phase]
+    return this.player.reading ?? TAB_OF[this.player.operation.phase]
   }
 
   choose(tab: Tab): void {
-    this.#chosen = tab
+    this.player.reading = tab
   }
 
   #follow(phase: Phase, playing: boolean): void {
-    const stepped = this.#phase !== undefined && this.#phase !== phase && !playing && !this.#played
-    if (stepped) this.#chosen = undefined
+    const { revision } = this.player
+    const stepped = this.#phase !== undefined && this.#phase !== phase && this.#revision === revision && !playing && !this.#played
+    if (stepped) this.player.reading = null
     this.#phase = phase
+    this.#revision = revision
     this.#played = playing
   }
 }

@@ -1,6 +1,6 @@
 /** What the components of the page know of the run and the moment. `Player` (player.svelte.ts) implements it. */
 import type { Answer, Question } from './session'
-import type { AnyEvent, LayerInfo, RunInfo, Menu, Step, EpochSpan, Unit, Diagnosis, Divergence, Location } from './messages.gen'
+import type { AnyEvent, Bookmark, LayerInfo, RunInfo, Menu, Step, EpochSpan, Unit, Diagnosis, Divergence, Location } from './messages.gen'
 
 /** The three states that the page can show of a step (or of an epoch). */
 export type View = 'before' | 'change' | 'after'
@@ -117,6 +117,8 @@ export interface PlayerContract {
   readonly pinned: boolean
   pin(sample: number | null): void
   selection: Selection
+  /** Which equations of a neuron are read, where somebody chose. */
+  reading: Bookmark['reading']
   highlight: Highlight
   readonly playing: boolean
   /** Milliseconds that one operation takes on the stage at this speed; 0: faster than operations are shown. */

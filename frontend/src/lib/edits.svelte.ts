@@ -2,7 +2,7 @@
 import { Branches, type Held, type Seen } from './branches.svelte'
 import { handOver, type KeptState } from './keeper'
 import { locate } from './location'
-import type { File as DataFile, Opened, RunInfo } from './messages.gen'
+import type { Bookmark, File as DataFile, Opened, RunInfo } from './messages.gen'
 import type { OwnFiles } from './ownFiles.svelte'
 import { RefusedError, type Session } from './session'
 import { told } from './words.svelte'
@@ -29,13 +29,13 @@ export class Edits {
     return { recipe: this.recipe, state: this.state, file: this.file }
   }
 
-  /** Stand at `step` of the page's run, wherever the session was. */
-  async open(step: number): Promise<Opened> {
+  /** Stand at `step` of the page's run, wherever the session was; what a bookmark names must be there. */
+  async open(step: number, bookmark?: Bookmark): Promise<Opened> {
     const file = this.file ?? fileIn(this.recipe)
     this.missing = null
     if (file) await this.#files.give(file)
     const { state, arrays } = handOver(this.state, step)
-    const answer = this.#session.ask('opened', { type: 'open', recipe: this.recipe, step, state }, arrays)
+    const answer = this.#session.ask('opened', { type: 'open', recipe: this.recipe, step, bookmark, state }, arrays)
     const { message } = await answer.catch((reason: unknown) => {
       if (file && reason instanceof RefusedError && reason.field === 'data') this.missing = file
       throw reason
@@ -57,11 +57,11 @@ export class Edits {
   }
 
   /** Stand in another run. The session still stands at the former one where that cannot be. */
-  async enter(held: Held, step: number): Promise<Opened> {
+  async enter(held: Held, step: number, bookmark?: Bookmark): Promise<Opened> {
     const former = this.held
     this.#take(held)
     try {
-      return await this.open(step)
+      return await this.open(step, bookmark)
     } catch (reason) {
       this.#take(former)
       throw reason

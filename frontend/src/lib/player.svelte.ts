@@ -11,7 +11,7 @@ import { Hand, type Movable } from './hand'
 import type { KeptState } from './keeper'
 import { firstStepOf, locate } from './location'
 import type { Losses } from './losses.svelte'
-import type { AnyEvent, Diagnosis, Menu, Opened, RunInfo } from './messages.gen'
+import type { AnyEvent, Bookmark, Diagnosis, Menu, Opened, RunInfo } from './messages.gen'
 import { OwnFiles } from './ownFiles.svelte'
 import { Playback, type Stand, type Surroundings } from './playback.svelte'
 import { SampleData } from './samples'
@@ -41,6 +41,8 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   /** A new session is being told of the run: what would be asked of it now would be overtaken. */
   #reopening = $state(false)
   revision = 0
+  /** What the page opens with in place of the usual run, and once more when it has got what it lacked. */
+  first: { enter(): Promise<void>; again(): Promise<void> } | null = null
   #following = true
   #journey = 0
   #opening: Promise<void> = Promise.resolve()
@@ -181,8 +183,9 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     return this.#inTurn(work)
   }
 
-  async takeOver(opened: Opened, { moment, lastSeen, curves }: Seen): Promise<void> {
-    await this.#adopt(opened, moment.operation, lastSeen)
+  /** With a bookmark, what is open becomes what that one names. */
+  async takeOver(opened: Opened, { moment, lastSeen, curves }: Seen, bookmark?: Bookmark): Promise<void> {
+    await this.#adopt(opened, moment.operation, lastSeen, bookmark)
     this.losses.show(curves)
   }
 
@@ -271,9 +274,24 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   #welcome(): void {
     this.#reopening = true
     this.#retry = async () => this.#welcome()
-    this.#opening = this.#guard(async () => {
-      await this.#adopt(await this.edits.open(this.moment.step), this.moment.operation, this.lastSeen)
-    }).finally(() => (this.#reopening = false))
+    this.#opening = this.#guard(() => this.#begin()).finally(() => (this.#reopening = false))
+  }
+
+  async #begin(): Promise<void> {
+    const { first } = this
+    if (!first) return this.#adopt(await this.edits.open(this.moment.step), this.moment.operation, this.lastSeen)
+    try {
+      await first.enter()
+      this.first = null
+    } catch (reason) {
+      if (reason instanceof LostError) throw reason
+      const { missing } = this.edits
+      this.first = null
+      await this.#begin()
+      this.edits.missing = missing
+      this.#retry = () => first.again()
+      throw reason
+    }
   }
 
   #compiled(): void {
@@ -284,8 +302,11 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   }
 
   #request(step: number): TraceRequest {
-    const focus = this.pinnedSample ?? (this.#following ? null : (this.focus ?? null))
-    return { step, focus, unit: this.openUnit() }
+    return { step, focus: this.followed, unit: this.openUnit() }
+  }
+
+  protected get followed(): number | null {
+    return this.pinnedSample ?? (this.#following ? null : (this.focus ?? null))
   }
 
   async #fetchTrace({ step, focus, unit }: TraceRequest, run = this.run): Promise<TraceData> {
@@ -343,14 +364,14 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   }
 
   /** Take over a run: its first numbers and its samples come before anything on the screen changes. */
-  async #adopt(opened: Opened, operation: number, lastSeen = opened.step): Promise<void> {
+  async #adopt(opened: Opened, operation: number, lastSeen = opened.step, bookmark?: Bookmark): Promise<void> {
     const { run, step, note } = opened
     const same = sameShape(this.run, run)
     this.revision++
     this.#traces.clear()
-    const selection = within(this.selected, run)
+    const selection = within(bookmark?.selection ?? this.selected, run)
     const familiar = sameSamples(this.run, run)
-    const focus = familiar ? this.#request(step).focus : null
+    const focus = bookmark ? bookmark.focus : familiar ? this.followed : null
     const request = { step, focus, unit: unitOf(selection) }
     const data = this.status === 'ready' ? await this.#fetchTrace(request, run) : undefined
     if (data) this.#traces.put(request, data)
@@ -358,7 +379,10 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     if (!familiar) this.pinnedSample = null
     this.run = run
     this.samples = samples
-    this.selected = within(this.selected, run)
+    if (bookmark) {
+      this.look(bookmark)
+      this.#following = !this.pinned
+    } else this.selected = within(this.selected, run)
     this.furthest = this.lastSeen = Math.max(step, lastSeen)
     this.score = null
     this.end = Infinity

@@ -1,12 +1,14 @@
 /** Where the page stands: run, moment, focus, selection, and what can be read off them. */
 import type { Highlight, Moment, Operation, Phase, Selection, SpanChoice, View } from './contract'
 import { epochsBefore, locate } from './location'
-import type { Divergence, Location, RunInfo, Unit } from './messages.gen'
+import type { Bookmark, Divergence, Location, RunInfo, Unit } from './messages.gen'
 import { indexOf, locationName, operationName, operationsOf, viewOf } from './operations'
 import type { SampleData } from './samples'
 import { FIRST_NEURON, unitOf } from './selection'
 import type { SpanData, TraceData } from './step'
 import { say, toldAll } from './words.svelte'
+
+export type OutcomePart = NonNullable<Bookmark['outcome']>
 
 /** Where the reader's data come from, whose names stay as they are. */
 const OWN = ['file', 'inline']
@@ -33,6 +35,9 @@ export abstract class Standing {
   protected chosenView = $state<View | null>(null)
   protected chosenSpan = $state<SpanChoice>('step')
   protected selected = $state.raw<Selection>(FIRST_NEURON)
+  /** Which equations of a neuron are read, where somebody chose. */
+  reading = $state.raw<Bookmark['reading']>(null)
+  #chosenOutcome = $state.raw<{ phase: Phase; shown: OutcomePart } | null>(null)
   protected pinnedSample = $state<number | null>(null)
 
   get run(): RunInfo | undefined { return toldAll(this.#run, !OWN.includes(this.#run?.data ?? '')) }
@@ -60,6 +65,18 @@ export abstract class Standing {
   get view(): View { return this.chosenView ?? viewOf(this.operation.phase) }
   set view(view: View) { this.chosenView = view }
 
+  /** In the update the changes are the news, in place of the answer; a choice by hand holds, changes and answer until the phase changes. */
+  get outcome(): OutcomePart { return this.#lastingOutcome ?? (this.operation.phase === 'update' ? 'changes' : 'answer') }
+  set outcome(shown: OutcomePart) { this.#chosenOutcome = { phase: this.operation.phase, shown } }
+
+  /** All that a link says beside the recipe. */
+  get bookmark(): Bookmark {
+    return { ...this.moment, focus: this.followed, selection: this.selected, view: this.chosenView, span: this.chosenSpan, reading: this.reading, outcome: this.#lastingOutcome, hash: null }
+  }
+
+  /** The sample that is asked for with a step; null: the batch's first. */
+  protected abstract get followed(): number | null
+
   reached(phase: Phase, layer: number | null): boolean {
     return indexOf(this.operations, phase, layer) <= this.moment.operation
   }
@@ -70,6 +87,22 @@ export abstract class Standing {
 
   epochsAt(step: number): number {
     return this.run ? epochsBefore(this.run, step) : 0
+  }
+
+  /** Look at what a bookmark names. */
+  protected look({ operation, focus, selection, view, span, reading, outcome }: Bookmark): void {
+    this.pinnedSample = focus
+    this.selected = selection
+    this.chosenView = view
+    this.chosenSpan = span
+    this.reading = reading
+    const phase = this.operations[operation]?.phase
+    this.#chosenOutcome = outcome && phase ? { phase, shown: outcome } : null
+  }
+
+  get #lastingOutcome(): OutcomePart | null {
+    const { phase, shown } = this.#chosenOutcome ?? {}
+    return shown && (phase === this.operation.phase || !['answer', 'changes'].includes(shown)) ? shown : null
   }
 
   /** Everything on the screen belongs to this moment from here on. */

@@ -1,5 +1,5 @@
 /** How the page is shown: which of its parts, and whether to a room. The link says it first, and follows. */
-import { readLink, withPresent, type Link, type Part, type Wrong } from './linking/link'
+import { readLink, withPresent, type Link, type Part, type Wrong } from './sharing/link'
 
 /** A presentation leaves these out: what is seen from the last row is the network, its equations and its loss. */
 const NOT_PRESENTED: readonly Part[] = ['setup', 'data', 'output', 'legend', 'layers', 'undo', 'language', 'theme', 'keys']

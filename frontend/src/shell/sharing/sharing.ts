@@ -1,0 +1,72 @@
+/** Moments given away and opened: links, recipe files, and runs that this browser keeps. The page reads none of their texts. */
+import { NO_CURVES } from '../../lib/curve'
+import type { Kept } from '../../lib/kept'
+import type { Opened, Shared } from '../../lib/messages.gen'
+import type { Player } from '../../lib/player.svelte'
+import { LostError, RefusedError } from '../../lib/session'
+import { say } from '../../lib/words.svelte'
+
+/** Letters: more is no recipe that fits into a message. */
+const LARGEST = 4e6
+/** Milliseconds in which a browser has begun to save. */
+const LONG_ENOUGH = 60_000
+
+/** The moment as a link and as a file. */
+export async function share(player: Player): Promise<Shared> {
+  return (await player.ask('shared', { type: 'share', bookmark: player.bookmark })).message
+}
+
+/** What is in a link or in a recipe file. */
+async function read(player: Player, text: string): Promise<Kept> {
+  if (text.length > LARGEST) throw new Error(say('shell.share_too_large'))
+  return (await player.ask('shared_read', { type: 'read_shared', text })).message
+}
+
+async function enter(player: Player, { recipe, bookmark }: Kept): Promise<Opened> {
+  const opened = await player.edits.enter({ recipe, state: null, file: null }, bookmark.step, bookmark)
+  await player.takeOver(opened, { moment: bookmark, lastSeen: bookmark.step, curves: NO_CURVES }, bookmark)
+  return opened
+}
+
+/** Another run takes the place of the present one; it can be taken back. `fragment`: it is the link in the page's address. */
+export function openKept(player: Player, find: () => Promise<Kept>, fragment?: string): Promise<void> {
+  const { branches } = player.edits
+  const work = async (): Promise<void> => {
+    player.dismiss()
+    const now = branches.left(player.edits.held, player.seen)
+    branches.edited(() => say('shell.share_opened'), now, await enter(player, await find()), null)
+  }
+  return player.standing(() => attempt(player, work, fragment), () => openKept(player, find, fragment))
+}
+
+export function openLink(player: Player, fragment: string): Promise<void> {
+  return openKept(player, () => read(player, fragment), fragment)
+}
+
+export function openFile(player: Player, file: File): Promise<void> {
+  return openKept(player, async () => read(player, await file.text()))
+}
+
+/** The page begins with a link. */
+export function beginWith(player: Player, fragment: string): Promise<void> {
+  return attempt(player, async () => void (await enter(player, await read(player, fragment))), fragment)
+}
+
+/** What cannot be opened is said of itself, not at the fields of the run that stays, and goes from the address; a file that is missing may still come. */
+async function attempt(player: Player, work: () => Promise<void>, fragment?: string): Promise<void> {
+  try {
+    await work()
+  } catch (reason) {
+    if (reason instanceof LostError || player.edits.missing) throw reason
+    if (location.hash === `#${fragment}`) history.replaceState(history.state, '', location.pathname + location.search)
+    throw reason instanceof RefusedError ? new RefusedError(null, reason.message) : reason
+  }
+}
+
+/** Let the browser save a text as a file. */
+export function saveAs(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const anchor = document.createElement('a')
+  Object.assign(anchor, { href: address, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(address), LONG_ENOUGH)
+}
