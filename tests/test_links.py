@@ -240,7 +240,7 @@ def test_whatever_letter_is_altered_it_is_refused_or_is_a_link_to_something_else
             refused += 1
         else:
             assert links.from_json(links.to_json(recipe, bookmark)) == (recipe, bookmark)
-    assert refused > len(fragment) / 2
+    assert refused > 0.95 * len(fragment)
 
 
 @settings(max_examples=300)
