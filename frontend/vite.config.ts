@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { formulas } from './scripts/formulasPlugin.ts'
 import { nestedStyles } from './scripts/nestedStyles.ts'
 import { numberedWords } from './scripts/numberedWords.ts'
+import { precompressed } from './scripts/precompressed.ts'
 import { smaller } from './scripts/smaller.ts'
 import { wholeStyles } from './scripts/wholeStyles.ts'
 import { runtimeOfOurs } from './scripts/runtimeOfOurs.ts'
@@ -13,7 +14,7 @@ import { withoutProxies } from './scripts/withoutProxies.ts'
 const server = process.env['NEUROVIZ_SERVER'] ?? 'http://127.0.0.1:8120'
 
 export default defineConfig(({ mode }) => ({
-  plugins: [formulas(), wholeStyles(), runtimeOfOurs(), withoutProxies(), numberedWords(), svelte(), smaller(), nestedStyles(scopes)],
+  plugins: [formulas(), wholeStyles(), runtimeOfOurs(), withoutProxies(), numberedWords(), svelte(), smaller(), nestedStyles(scopes), precompressed()],
   base: './',
   build: {
     outDir: '../src/neuroviz/static',

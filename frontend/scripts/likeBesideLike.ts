@@ -1,9 +1,11 @@
+import { gzipSync } from 'node:zlib'
 import { parseAst } from 'vite'
+import { byLikeness } from './byLikeness.ts'
 import { nameOf, partOf, partsOf, type Node } from './tree.ts'
 
 /**
- * gzip sees 32 kB back. So the templates of all components stand together, where the first of them is made, and all functions at the end,
- * which is the same to the script: they are there from its beginning. Everything else stays in its order.
+ * gzip sees 32 kB back. So the templates of all components stand together, where the first of them is made, and all functions at the end, in both like after
+ * like, which is the same to the script: they are there from its beginning. Everything else stays in its order.
  */
 export function likeBesideLike(code: string): string {
   const statements = partsOf(parseAst(code) as unknown as Node, 'body')
@@ -13,9 +15,14 @@ export function likeBesideLike(code: string): string {
   const others = statements.filter((one) => ![imports, exports, functions].some((kind) => kind!.includes(one))).flatMap(partsOfVar)
   const templates = others.filter((one) => isTemplate(one, made))
   const first = others.indexOf(templates[0]!)
-  const rest = (some: readonly Node[]): readonly Node[] => some.filter((one) => !templates.includes(one))
-  const inOrder = first < 0 ? others : [...rest(others.slice(0, first)), ...templates, ...rest(others.slice(first))]
-  return [...imports!.map(text), joined(inOrder, text), ...functions!.map(text), ...exports!.map(text)].map(ended).join('')
+  const rest = (some: readonly Node[]): string => joined(some.filter((one) => !templates.includes(one)), text)
+  const [before, after] = first < 0 ? [rest(others), ''] : [rest(others.slice(0, first)), rest(others.slice(first))]
+  const script = (templates: readonly string[], functions: readonly string[]): string =>
+    [...imports!.map(text), before, templates.length > 0 ? `var ${templates.join()}` : '', after, ...functions, ...exports!.map(text)].map(ended).join('')
+  const weight = (script: string): number => gzipSync(script, { level: 9, memLevel: 9 }).length
+  const [all, some] = [functions!.map(text), templates.map(text)]
+  const ordered = byLikeness(all, (all) => weight(script(some, all)))
+  return script(byLikeness(some, (some) => weight(script(some, ordered))), ordered)
 }
 
 const ended = (statement: string): string => (/^(function|async function)\b/.test(statement) || /^$|;$/.test(statement) ? statement : `${statement};`)
