@@ -80,7 +80,9 @@ def test_the_wheel_holds_the_page_the_data_and_nothing_of_the_workshop(built):
     [wheel] = built.glob("neuroviz_mlp-*-py3-none-any.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"neuroviz/static/index.html", "neuroviz/data/iris.csv", "neuroviz/py.typed"} <= names
-    assert any(name.startswith("neuroviz/static/assets/") for name in names)
+    scripts = {name for name in names if name.startswith("neuroviz/static/assets/") and name.endswith(".js")}
+    assert scripts
+    assert {f"{name}{ending}" for name in scripts for ending in (".br", ".gz")} <= names
     assert {name.split("/")[0] for name in names} == {"neuroviz", f"neuroviz_mlp-{nv.__version__}.dist-info"}
 
 

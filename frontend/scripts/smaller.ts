@@ -47,7 +47,8 @@ function options(names: ReadonlyMap<string, string>): MinifyOptions {
   return {
     module: true,
     // A getter of ours may be read for its effect alone: it says what an effect follows.
-    compress: { ecma: 2020, passes: 3, pure_getters: false, keep_fargs: false },
+    // Vite's minifier has compared things in one order already, which gzip has got used to.
+    compress: { ecma: 2020, passes: 3, pure_getters: false, keep_fargs: false, lhs_constants: false },
     nameCache: { vars: { props: Object.fromEntries([...names].map(([local, name]) => [`$${local}`, name])) } },
   }
 }
