@@ -41,6 +41,13 @@ BECOMES: dict[str, tuple[str, ...]] = {
     "ξ has ξ": ("row 1,234 has “x”",),
     "ξ in ξ": ("“x” in row 12",),
     "the target ξ in ξ": ("the target “x” in row 12",),
+    "A table of ξ rows is too large for the page, which takes ξ at most. The command writes it: "
+    "neuroviz export recipe.json --step ξ --to traceξ": (
+        (
+            "A table of 2,000 rows is too large for the page, which takes 1,000 at most. The command writes it: "
+            "neuroviz export recipe.json --step 7 --to trace.csv"
+        ),
+    ),
     "a number above ξ ξ ξ": ("a number above 0 to 1", "a number above 0 and up to 1", "a number above 0 and below 1"),
     "a number from ξ ξ ξ": ("a number from 0 to 1", "a number from 0 to below 1"),
     "to below": (),
@@ -114,6 +121,10 @@ BECOMES: dict[str, tuple[str, ...]] = {
     "state must stand at epoch, batch, position ξ of this run, but got ξ": (),
     "state.hash must be that of its numbers, ξ, but got ξ": (),
     "offset must be 0 for the first piece of ξ, but got ξ": (),
+    "offset must be 0 for the first piece of a file, but got ξ": (),
+    "bytes, at most ξ of uint8": (),
+    "ξ of ξ ξ": (),
+    " or ": ("a network of 4 inputs and 1 or 2 outputs, as the data have",),
     "file must be what a recipe says of a file, but got other data": (),
     "short enough for a link of 8 000 letters": (),  # what Python alone is told of links and recipe files
     "text in UTF-8": (),

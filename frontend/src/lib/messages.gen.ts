@@ -353,6 +353,30 @@ export interface ReadShared {
   text: string
 }
 
+/**
+ * A file of what `Menu.exports` calls `what`, with that ending: of the run up to `step`, or of that step. A
+ * large file comes in pieces: this asks for the one from its byte `offset` on. Answered by an `Exported`.
+ */
+export interface Export {
+  type: 'export'
+  id: number
+  what: string
+  ending: string
+  step: number
+  offset?: number
+}
+
+/**
+ * Start again from the weights of a file of safetensors: the buffer `bytes` (uint8, at most 2 MB). Answered by
+ * `Opened`. Layers follow the file; activations too where it says them, else they are those of the present
+ * network.
+ */
+export interface UseWeights {
+  type: 'use_weights'
+  id: number
+  buffers?: Buffer[]
+}
+
 /** One of several names: on the wire, the word for it, and one sentence. */
 export interface Named {
   name: string
@@ -420,6 +444,14 @@ export interface Metric {
   better: 'higher' | 'lower'
 }
 
+/** Something that can be exported, as files with these endings. */
+export interface ExportKind {
+  name: string
+  label: string
+  sentence: string
+  endings: string[]
+}
+
 /** What can be chosen, the same for every run. */
 export interface Menu {
   data: DataChoice[]
@@ -433,6 +465,7 @@ export interface Menu {
   regularizers: Option[]
   initializers: Choice[]
   metrics: Metric[]
+  exports: ExportKind[]
   maximum_layers: number
   maximum_units: number
   maximum_parameters: number
@@ -843,6 +876,15 @@ export interface SharedRead {
   bookmark: Bookmark
 }
 
+/** A piece of a file of `size` bytes that is best called `name`: the buffer `bytes` (uint8, at most 4 MB). */
+export interface Exported {
+  type: 'exported'
+  id: number | null
+  name: string
+  size: number
+  buffers: Buffer[]
+}
+
 /** What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one. */
 export interface Refused {
   type: 'refused'
@@ -855,6 +897,6 @@ export type OptimizerConfig = SGD | Adagrad | RMSprop | Adam | AdamW
 
 export type ScheduleConfig = ConstantLR | StepLR | ExponentialLR | CosineAnnealingLR
 
-export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | Weights | Find | PutFile | ReadFile | Share | ReadShared
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | Weights | Find | PutFile | ReadFile | Share | ReadShared | Export | UseWeights
 
-export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | LayerWeights | Found | Shared | SharedRead | Refused
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | LayerWeights | Found | Shared | SharedRead | Exported | Refused

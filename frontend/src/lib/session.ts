@@ -107,6 +107,7 @@ export class Session {
       case 'file_read':
       case 'shared':
       case 'shared_read':
+      case 'exported':
         return this.#settle(event.id, ({ resolve }) => resolve(packet))
       default:
         event satisfies never

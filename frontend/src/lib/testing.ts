@@ -9,7 +9,7 @@ const padded = (length: number): number => Math.ceil(length / 8) * 8
 
 /** A packet as the session writes it. */
 export function encodeEvent(message: object, arrays: Reply = {}): ArrayBuffer {
-  const names: Record<string, BufferInfo['dtype']> = { Float64Array: 'float64', Float32Array: 'float32', Int32Array: 'int32', Uint32Array: 'uint32' }
+  const names: Record<string, BufferInfo['dtype']> = { Float64Array: 'float64', Float32Array: 'float32', Int32Array: 'int32', Uint32Array: 'uint32', Uint8Array: 'uint8' }
   const buffers = Object.entries(arrays).map(([name, { shape, data }]) => ({ name, dtype: names[data.constructor.name], shape }))
   const json = new TextEncoder().encode(JSON.stringify('buffers' in message ? { ...message, buffers } : message))
   const header = padded(json.length)
@@ -57,7 +57,7 @@ export const MENU: Menu = {
   drawing: { choice: { name: 'drawn', label: 'Draw your own …', group: 'Your own', sentence: '', value: { source: 'drawn' }, options: [], preparation: [] }, classes: ['class A', 'class B', 'class C', 'class D', 'class E'], reach: 10, fewest: 4, most: 2000 },
   file_options: [], activations: [], losses: [], optimizers: [], schedules: [],
   warmup: { name: 'warmup_steps', label: 'warm-up', kind: 'integer', default: 0, minimum: 0, maximum: 1e9, sentence: '', open_minimum: false, open_maximum: false, optional: false, choices: [] },
-  regularizers: [], initializers: [], metrics: [], maximum_layers: 32, maximum_units: 4096, maximum_parameters: 1e6,
+  regularizers: [], initializers: [], metrics: [], exports: [], maximum_layers: 32, maximum_units: 4096, maximum_parameters: 1e6,
 }
 
 /** A file as the session names it, every choice left open. */
@@ -119,6 +119,9 @@ export class FakeTransport implements Transport {
   furthest = 0
   /** Whatever is looked for. */
   found: number | null = 3
+  /** What is in every file that is exported, and how much of it one message holds. */
+  exported = new Uint8Array([1, 2, 3, 4, 5])
+  piece = 2
   /** How many of the samples are on show. */
   shown = 10
   #handlers: TransportHandlers | undefined
@@ -205,6 +208,12 @@ export class FakeTransport implements Transport {
         return this.say({ type: 'shared', id, fragment: JSON.stringify({ recipe: 'shared', bookmark: command.bookmark }), file: '{}' })
       case 'read_shared':
         return this.say({ type: 'shared_read', id, ...(JSON.parse(command.text) as { recipe: string; bookmark: Bookmark }) })
+      case 'export': {
+        const piece = this.exported.subarray(command.offset ?? 0, (command.offset ?? 0) + this.piece)
+        return this.say({ type: 'exported', id, name: `a${command.ending}`, size: this.exported.length, buffers: [] }, { bytes: { shape: [piece.length], data: piece } })
+      }
+      case 'use_weights':
+        return this.#open(id, 0, `recipe ${++this.#recipes}`, 'first weights from a file', 'Starts again.')
       default:
         command satisfies never
     }

@@ -48,6 +48,9 @@ function patternsOf(translations: Translations): Pattern[] {
   return templates.sort(([one], [other]) => own(other) - own(one)).map(patternOf)
 }
 
+/** Where one sentence ends and another begins. */
+const SENTENCES = /(?<=\.) (?=[A-Z])/
+
 const GROUPED = /^\d{1,3}(,\d{3})+$/
 
 /** Gives what a text is in the other language; a text that is not known stays as it is. What stands in a slot is a text too, or a list of some. */
@@ -68,5 +71,5 @@ export function interpreter(translations: Translations, group = ','): (english: 
     if (GROUPED.test(english)) return english.replaceAll(',', group)
     return known(english) ?? english.split(', ').map((each) => known(each) ?? each).join(', ')
   }
-  return (english) => known(english) ?? english
+  return (english) => known(english) ?? english.split(SENTENCES).map((each) => known(each) ?? each).join(' ')
 }

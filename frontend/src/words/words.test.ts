@@ -57,6 +57,8 @@ describe('what the session says', () => {
     'one of {names}': 'eines von {names}',
     '{count} rows': '{count} Zeilen',
     none: 'keine',
+    'All is well.': 'Alles ist gut.',
+    'Of {noun} nothing is left.': 'Von {noun} ist nichts übrig.',
   }
   const german = interpreter(translations, '\u00a0')
   it.each([
@@ -65,6 +67,7 @@ describe('what the session says', () => {
     ['dropout must be at least 1, but got 0', '0 ist zu klein für Dropout: mindestens 1'],
     ['dropout must be at least one, but got 0', 'Dropout: erwartet at least one, erhalten 0'],
     ['scaling must be one of standard, none, but got 12,345 rows', 'scaling: erwartet eines von standard, keine, erhalten 12\u00a0345 Zeilen'],
+    ['All is well. Of dropout nothing is left.', 'Alles ist gut. Von Dropout ist nichts übrig.'],
     ['“many rows” must be 1, but got 2', '“many rows”: erwartet 1, erhalten 2'],
   ])('%s: %s', (english, other) => expect(german(english)).toBe(other))
   it('is said anew in a message, names left as they are', () => {

@@ -39,26 +39,32 @@ def parameters_from(source: Source) -> tuple[Pair, ...]:
     layers are in the order of their names, numbers by their value; those of a state_dict as they stand there. Raises
     `RecipeError` where it is no fully connected network, `ImportError` without PyTorch, `OSError` where it cannot be read.
     """
-    return _read(source)[0]
+    return read(source)[0]
 
 
 def network_from(source: Source, activation: str | Sequence[str] | None = None) -> Network:
     """The same with its hidden layers. `activation` is that of all of them, or one for each; our own files say it (None)."""
-    pairs, said = _read(source)
-    units = [len(bias) for _, bias in pairs[:-1]]
+    pairs, said = read(source)
     if activation is None:
-        return _as_said(said, units, pairs)
+        return as_said(said, pairs)
+    units = units_of(pairs)
     names = [activation] * len(units) if isinstance(activation, str) else activation
     if not isinstance(names, list | tuple) or len(names) != len(units):
         check.fail("activation", f"a name, or {len(units)} of them, one for each hidden layer", activation)
     return Network(tuple(map(Layer, units, names)), parameters=pairs)
 
 
-def _as_said(said: Said | None, units: list[int], pairs: tuple[Pair, ...]) -> Network:
+def units_of(pairs: tuple[Pair, ...]) -> list[int]:
+    """Of each hidden layer."""
+    return [len(bias) for _, bias in pairs[:-1]]
+
+
+def as_said(said: Said | None, pairs: tuple[Pair, ...]) -> Network:
+    """The network of these parameters whose activations a file says. Raises `RecipeError` where it says none, or others."""
     if said is None or not len(said.activations) == len(said.options) == len(pairs):
         check.fail("activation", "given, since the file does not say it", None)
     options = [_options(name, option) for name, option in zip(said.activations, said.options, strict=True)]
-    hidden = tuple(map(Layer, units, said.activations[:-1], options[:-1]))
+    hidden = tuple(map(Layer, units_of(pairs), said.activations[:-1], options[:-1]))
     return Network(hidden, said.activations[-1], parameters=pairs, output_options=options[-1])
 
 
@@ -67,7 +73,8 @@ def _options(activation: str, option: float) -> dict[str, float]:
     return {setting.path: option for setting in ACTIVATIONS[CODES[activation]].settings}
 
 
-def _read(source: Source) -> tuple[tuple[Pair, ...], Said | None]:
+def read(source: Source) -> tuple[tuple[Pair, ...], Said | None]:
+    """The parameters of a file, and what it says of its layers (None: nothing). Raises what `parameters_from` does."""
     content = source if isinstance(source, bytes) else _content(source)
     if content[8:9] == b"{":
         return layers_of(_from_safetensors(content)), _said(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from neuroviz.engine import check
 from neuroviz.exports.onnx_model import onnx_of
@@ -20,6 +20,15 @@ MAXIMUM_STEP = 2**53 - 1
 
 
 Export = Callable[[Run, int | None], bytes]
+
+
+class Kind(NamedTuple):
+    """Something that can be exported: its name, how it is called, a sentence, and what makes it, by the ending of the file."""
+
+    name: str
+    label: str
+    sentence: str
+    endings: dict[str, Export]
 
 
 def _script(run: Run, step: int | None) -> bytes:
@@ -39,17 +48,19 @@ def _trace(run: Run, step: int | None) -> polars.DataFrame:
     return trace_table(run, run.step if step is None else step)
 
 
-WHAT: dict[str, dict[str, Export]] = {
-    "script": {".py": _script},
-    "weights": {
+KINDS = (
+    Kind("script", "PyTorch script", "A program that trains this run again, with the same losses; it needs PyTorch alone.",
+         {".py": _script}),
+    Kind("weights", "Weights", "The network as it is at this moment, for other tools.", {
         ".safetensors": _at_a_step(safetensors_of),
         ".npz": _at_a_step(npz_of),
         ".onnx": _at_a_step(onnx_of),
-    },
-    "trace": _tables(_trace),
-    "metrics": _tables(metrics_table),
-    "losses": _tables(losses_table),
-}
+    }),
+    Kind("trace", "This step", "Every number of this step as a table, forward, backward and update.", _tables(_trace)),
+    Kind("metrics", "Epochs", "How well the run did after each epoch so far, as a table.", _tables(metrics_table)),
+    Kind("losses", "Losses", "The loss of each step so far, as a table.", _tables(losses_table)),
+)  # fmt: skip
+WHAT = {kind.name: kind.endings for kind in KINDS}
 ENDINGS = tuple(dict.fromkeys(ending for endings in WHAT.values() for ending in endings))
 
 

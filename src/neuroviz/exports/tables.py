@@ -48,6 +48,11 @@ def trace_table(run: Run, step: int) -> polars.DataFrame:
     return polars.concat([_rows(numbers, trace.samples) for numbers in found])
 
 
+def trace_rows(run: Run, step: int) -> int:
+    """How many rows `trace_table` has."""
+    return sum(numbers.values.size for numbers in _of_step(run.trace(step)))
+
+
 def _rows(numbers: Numbers, samples: np.ndarray) -> polars.DataFrame:
     """Places that a number does not have are null."""
     import polars

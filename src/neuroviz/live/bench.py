@@ -15,6 +15,7 @@ from neuroviz.run import HISTORY_BUDGET, Run
 
 if TYPE_CHECKING:
     from neuroviz.data.files.reading import Reader
+    from neuroviz.live.exporting import Made
     from neuroviz.live.uploading import Upload
 
 Job = Generator[Progress | None, None, Packet]
@@ -47,6 +48,7 @@ class Bench:
         self.limits, self.first = limits, first or (Recipe(), Bookmark())
         self.allowance = 0
         self.upload: Upload | None = None
+        self.made: Made | None = None
         self._run: Run | None = None
         self._reader: Reader | None = None
 
@@ -69,6 +71,7 @@ class Bench:
     def adopt(self, run: Run) -> None:
         """From here on, `run` is the session's. Of all files its own is kept: the page has them, and sends them again."""
         self._run = run
+        self.made = None
         if self._reader is not None:
             self.forget_files()
             self._reader.keep_only(self._own_file())

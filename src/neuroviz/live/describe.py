@@ -19,6 +19,7 @@ from neuroviz.engine.optimizers import OPTIMIZERS
 from neuroviz.engine.regularization import REGULARIZERS
 from neuroviz.engine.schedules import SCHEDULES, WARMUP
 from neuroviz.engine.settings import Setting
+from neuroviz.exports.kinds import KINDS
 from neuroviz.live import messages as m
 from neuroviz.live.data_menu import data_choices, drawing, file_options
 from neuroviz.live.layout import dense_layers
@@ -46,13 +47,15 @@ def menu(maximum_parameters: int) -> m.Menu:
         regularizers=tuple(_option(entry.setting) for entry in REGULARIZERS if entry.label != "weight decay"),
         initializers=tuple(_choice(entry.name, entry) for entry in INITIALIZERS.values()),
         metrics=tuple(m.Metric(entry.name, entry.label, entry.sentence, entry.better) for entry in METRICS),
+        exports=tuple(m.ExportKind(kind.name, kind.label, kind.sentence, tuple(kind.endings)) for kind in KINDS),
         maximum_layers=MAXIMUM_LAYERS,
         maximum_units=MAXIMUM_UNITS,
         maximum_parameters=maximum_parameters,
     )
 
 
-def _data_name(source: DataSource) -> str:
+def data_name(source: DataSource) -> str:
+    """Its name in the menu, or of which kind it is."""
     match source:
         case Inline():
             return "inline"
@@ -97,7 +100,7 @@ def run_info(run: Run) -> m.RunInfo:
     """What the page needs to know of a run."""
     recipe, data, parts = run.recipe, run.dataset, stretches(run.recipe)
     return m.RunInfo(
-        data=_data_name(recipe.data),
+        data=data_name(recipe.data),
         data_label=data.raw.label,
         data_source=data.raw.source,
         data_value=data_value(recipe.data),

@@ -264,6 +264,27 @@ class ReadShared(Command, tag="read_shared", frozen=True):
     text: str
 
 
+class Export(Command, tag="export", frozen=True):
+    """A file of what `Menu.exports` calls `what`, with that ending: of the run up to `step`, or of that step.
+
+    A large file comes in pieces: this asks for the one from its byte `offset` on. Answered by an `Exported`.
+    """
+
+    what: str
+    ending: str
+    step: Index
+    offset: Index = 0
+
+
+class UseWeights(Command, tag="use_weights", frozen=True):
+    """Start again from the weights of a file of safetensors: the buffer `bytes` (uint8, at most 2 MB). Answered by `Opened`.
+
+    Layers follow the file; activations too where it says them, else they are those of the present network.
+    """
+
+    buffers: tuple[Buffer, ...] = ()
+
+
 # -- What the page can offer -------------------------------------------------------------------------------------------
 
 
@@ -339,6 +360,15 @@ class Metric(Struct, frozen=True, forbid_unknown_fields=True):
     better: Literal["lower", "higher"]
 
 
+class ExportKind(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that can be exported, as files with these endings."""
+
+    name: str
+    label: str
+    sentence: str
+    endings: tuple[str, ...]
+
+
 class Menu(Struct, frozen=True, forbid_unknown_fields=True):
     """What can be chosen, the same for every run."""
 
@@ -353,6 +383,7 @@ class Menu(Struct, frozen=True, forbid_unknown_fields=True):
     regularizers: tuple[Option, ...]
     initializers: tuple[Choice, ...]
     metrics: tuple[Metric, ...]
+    exports: tuple[ExportKind, ...]
     maximum_layers: Index
     maximum_units: Index
     maximum_parameters: Index
@@ -696,6 +727,14 @@ class SharedRead(Event, tag="shared_read", frozen=True):
     bookmark: Bookmark
 
 
+class Exported(Event, tag="exported", frozen=True):
+    """A piece of a file of `size` bytes that is best called `name`: the buffer `bytes` (uint8, at most 4 MB)."""
+
+    name: str
+    size: Index
+    buffers: tuple[Buffer, ...]
+
+
 AnyCommand = (
     Open
     | Edit
@@ -715,6 +754,8 @@ AnyCommand = (
     | ReadFile
     | Share
     | ReadShared
+    | Export
+    | UseWeights
 )
 AnyEvent = (
     Welcome
@@ -735,6 +776,7 @@ AnyEvent = (
     | Found
     | Shared
     | SharedRead
+    | Exported
     | Refused
 )
 

@@ -17,7 +17,9 @@ from typing import assert_never
 from neuroviz.engine.check import RecipeError
 from neuroviz.journey import Diverged
 from neuroviz.live import (
+    exporting,
     finding,
+    importing,
     looking,
     messages,
     opening,
@@ -145,11 +147,14 @@ def _refused(command: int | None, field: str | None, sentence: str) -> Packet:
     return Packet(messages.Refused(id=command, field=field, sentence=sentence))
 
 
+_NO_STEPS = messages.Samples | messages.PutFile | messages.ReadFile | messages.ReadShared | messages.UseWeights
+
+
 def _needs_the_engine(command: messages.AnyCommand) -> bool:
     """Whether steps are computed for it; a run at its beginning, and its data, can be seen before."""
     if isinstance(command, messages.Open | messages.Edit):
         return opening.standing(command) > 0
-    return not isinstance(command, messages.Samples | messages.PutFile | messages.ReadFile | messages.ReadShared)
+    return not isinstance(command, _NO_STEPS)
 
 
 def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | Packet:
@@ -188,6 +193,10 @@ def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | 
             return sharing.share(bench, command)
         case messages.ReadShared():
             return sharing.read_shared(command)
+        case messages.Export():
+            return exporting.export(bench, command)
+        case messages.UseWeights():
+            return importing.use_weights(bench, command, arrays)
         case messages.Cancel():  # pragma: no cover  # `handle` answers it
             raise AssertionError
         case _:  # pragma: no cover
