@@ -82,6 +82,31 @@ def test_branches_are_changed_at_the_same_moment_with_their_numbers(page: Page, 
     answers.sum_of_a_neuron(page, branch.trace(24), 0)
 
 
+INK = """canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.reduce(
+  (sum, value, index) => (index % 4 === 3 ? sum + value : sum), 0)"""
+
+SETTLED = f"canvas => window.inked === (window.inked = ({INK})(canvas))"
+"""The curves that follow the moment have come: nothing is drawn any more."""
+
+
+def test_the_curve_of_a_name_that_is_pointed_at_stands_out(page: Page) -> None:
+    forked(page)
+    curve = page.locator(".curve canvas").element_handle()
+
+    def has(sign: str, ink: float) -> float:
+        page.wait_for_function(f"([canvas, ink]) => ({INK})(canvas) {sign} ink", arg=[curve, ink])
+        return float(curve.evaluate(INK))
+
+    page.wait_for_function(SETTLED, arg=curve, polling=300)
+    thin = float(curve.evaluate(INK))
+    other(page, "first run").hover()
+    strong = has(">", thin)
+    page.mouse.move(3, 3)
+    thin = has("<", strong)
+    other(page, "first run").focus()
+    has(">", thin)
+
+
 def test_a_branch_is_renamed_and_deleted_and_all_is_taken_back(page: Page) -> None:
     forked(page)
     found = branch_list(page)
