@@ -153,6 +153,18 @@ def test_words_of_the_equations_and_of_the_legend_explain_themselves(page: Page)
     explains(page, "bias b", SUMMED)
 
 
+def test_the_keys_lead_along_the_legend(page: Page) -> None:
+    go_to(page, "update, layer 1")
+    items = page.get_by_role("list", name="Legend").get_by_role("listitem")
+    page.mouse.move(0, 0)
+    page.keyboard.press("Tab")  # from now on what has focus is told
+    items.first.focus()
+    for name in ("sign", "activation a", "change Δ", "signal a", "error δ", "error δ", "bias b"):
+        expect(explanation(page)).to_contain_text(name)
+        page.keyboard.press("ArrowRight")
+    expect(items.last).to_be_focused()
+
+
 def test_a_click_is_not_disturbed_by_what_was_explained(page: Page) -> None:
     proxy(page).focus()
     page.mouse.move(*middle(proxy(page)), steps=2)

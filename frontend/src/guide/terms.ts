@@ -65,5 +65,5 @@ export const TERMS = {
 export type Term = keyof typeof TERMS
 /** What else heads the tables of the equations: it is explained there, and no entry of the glossary. */
 export type Head =
-  | 'after' | 'before' | 'class' | 'error_product' | 'error_sum' | 'exp' | 'exp_sum' | 'from' | 'loss_slope' | 'loss_term' | 'product_back' | 'rest' | 'softmax_slope' | 'steps' | 'to'
+  | 'after' | 'before' | 'class' | 'error_product' | 'error_sum' | 'exp' | 'exp_sum' | 'from' | 'loss_slope' | 'loss_term' | 'product_back' | 'rest' | 'sign' | 'softmax_slope' | 'steps' | 'to'
 export type Meaning = Term | Head

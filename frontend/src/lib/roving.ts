@@ -1,17 +1,18 @@
-/** Of a table one tab stop: from its first head the arrow keys lead along the heads, and down the names of its rows. */
-import { listen } from '../lib/listen'
+/** Of a table one tab stop: from its first head the arrow keys lead along the heads, and down the names of its rows; of a list too. */
+import { listen } from './listen'
 
 const HEADS = '[role=columnheader][tabindex]'
-const NAMES = 'dt, [role=rowheader][tabindex], [role=rowheader] [tabindex], .symbol'
+const NAMES = 'li, dt, [role=rowheader][tabindex], [role=rowheader] [tabindex], .symbol'
 
 export function roving(table: HTMLElement): () => void {
   const all = (which: string): HTMLElement[] => [...table.querySelectorAll<HTMLElement>(which)]
-  all('dt').forEach((name, place) => (name.tabIndex = place ? -1 : 0))
+  all('li, dt').forEach((name, place) => (name.tabIndex = place ? -1 : 0))
   return listen(table, {
     keydown: (event) => {
       const { key, target, altKey, shiftKey } = event as KeyboardEvent
       const to = altKey || shiftKey ? undefined : neighbour(key, target, all(HEADS), all(NAMES))
       if (!to) return
+      if (!to.hasAttribute('tabindex')) to.tabIndex = -1 // of a list that has grown
       to.focus()
       event.preventDefault()
       event.stopPropagation() // the page's own arrow keys step through the run
@@ -27,6 +28,7 @@ function neighbour(key: string, from: EventTarget | null, heads: HTMLElement[], 
     return key === 'ArrowDown' ? names[0] : undefined
   }
   if (name < 0) return undefined
-  if (key === 'ArrowDown') return names[name + 1]
-  return key === 'ArrowUp' ? (names[name - 1] ?? heads[0]) : undefined
+  const along = names[name]?.tagName === 'LI' // it goes on beside it
+  if (key === 'ArrowDown' || (along && key === 'ArrowRight')) return names[name + 1] ?? (along ? names[name] : undefined)
+  return key === 'ArrowUp' || (along && key === 'ArrowLeft') ? (names[name - 1] ?? heads[0] ?? names[name]) : undefined
 }
