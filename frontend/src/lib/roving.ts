@@ -2,11 +2,11 @@
 import { listen } from './listen'
 
 const HEADS = '[role=columnheader][tabindex]'
-const NAMES = 'li, dt, [role=rowheader][tabindex], [role=rowheader] [tabindex], .symbol'
+const NAMES = 'li,dt,[role=rowheader][tabindex], [role=rowheader] [tabindex], .symbol'
 
 export function roving(table: HTMLElement): () => void {
   const all = (which: string): HTMLElement[] => [...table.querySelectorAll<HTMLElement>(which)]
-  all('li, dt').forEach((name, place) => (name.tabIndex = place ? -1 : 0))
+  all('li,dt').forEach((name, place) => (name.tabIndex = place ? -1 : 0))
   return listen(table, {
     keydown: (event) => {
       const { key, target, altKey, shiftKey } = event as KeyboardEvent
