@@ -13,9 +13,10 @@ BENCH := .venv/.bench
 PACKAGES := frontend/node_modules/.packages
 PEERS := benchmarks/peers/node_modules/.packages
 
-PAGE := src/neuroviz/static/index.html
+# The last of what `npm run build` writes: it begins with index.html, the page as it is served.
+PAGE := src/neuroviz/static/recorded.html
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f 2>/dev/null) \
-	frontend/index.html frontend/vite.config.ts frontend/svelte.config.js frontend/tsconfig.json
+	frontend/index.html frontend/recorded.html frontend/vite.config.ts frontend/vite.recorded.config.ts frontend/svelte.config.js frontend/tsconfig.json
 
 .PHONY: run test checks lint check-python check-page test-page test-python build engine messages formulas golden questions pictures screenshots bench bench-page bench-sweep browser clean
 
@@ -62,6 +63,7 @@ formulas: $(RUNTIME)
 golden: $(RUNTIME)
 	$(BIN)/python tests/golden/write.py
 	$(BIN)/python tests/golden/write_steps.py
+	$(BIN)/python tests/golden/write_recording.py
 
 # How many interactions an answer takes, into docs/questions.md.
 questions: $(DEV) $(PAGE) browser

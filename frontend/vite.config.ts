@@ -1,20 +1,12 @@
-import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { formulas } from './scripts/formulasPlugin.ts'
-import { nestedStyles } from './scripts/nestedStyles.ts'
-import { numberedWords } from './scripts/numberedWords.ts'
+import { ours } from './scripts/ours.ts'
 import { precompressed } from './scripts/precompressed.ts'
-import { smaller } from './scripts/smaller.ts'
-import { wholeStyles } from './scripts/wholeStyles.ts'
-import { runtimeOfOurs } from './scripts/runtimeOfOurs.ts'
-import { scopes } from './scripts/scopes.js'
-import { withoutProxies } from './scripts/withoutProxies.ts'
 
 /** Where `npm run dev` finds the session. */
 const server = process.env['NEUROVIZ_SERVER'] ?? 'http://127.0.0.1:8120'
 
 export default defineConfig(({ mode }) => ({
-  plugins: [formulas(), wholeStyles(), runtimeOfOurs(), withoutProxies(), numberedWords(), svelte(), smaller(), nestedStyles(scopes), precompressed()],
+  plugins: [...ours(), precompressed()],
   base: './',
   build: {
     outDir: '../src/neuroviz/static',

@@ -74,12 +74,17 @@ def test_a_wheel_without_the_page_is_refused_with_the_command(project, tmp_path)
     result = build(bare, tmp_path / "dist", "--wheel")
     assert result.returncode != 0
     assert "index.html is missing: build the page first with `make build`" in result.stdout + result.stderr
+    (bare / "src" / "neuroviz" / "static").mkdir()
+    (bare / "src" / "neuroviz" / "static" / "index.html").touch()
+    result = build(bare, tmp_path / "dist", "--wheel")
+    assert "recorded.html is missing: build the page first with `make build`" in result.stdout + result.stderr
 
 
 def test_the_wheel_holds_the_page_the_data_and_nothing_of_the_workshop(built):
     [wheel] = built.glob("neuroviz_mlp-*-py3-none-any.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"neuroviz/static/index.html", "neuroviz/data/iris.csv", "neuroviz/py.typed"} <= names
+    assert {"neuroviz/static/index.html", "neuroviz/static/recorded.html", "neuroviz/data/iris.csv"} <= names
+    assert "neuroviz/py.typed" in names
     scripts = {name for name in names if name.startswith("neuroviz/static/assets/") and name.endswith(".js")}
     assert scripts
     assert {f"{name}{ending}" for name in scripts for ending in (".br", ".gz")} <= names

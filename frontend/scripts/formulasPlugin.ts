@@ -15,6 +15,13 @@ async function declaredIn(file: string | URL): Promise<Record<string, Declared>>
   return JSON.parse(await readFile(file, 'utf8')) as Record<string, Declared>
 }
 
+/** The text of what such an import gives; undefined for any other. */
+export async function textOf(id: string): Promise<string | undefined> {
+  const [file = '', query = ''] = id.split(/(?=\?)/)
+  const give = GIVEN[query]
+  return give && JSON.stringify(give(await declaredIn(file)))
+}
+
 /**
  * `load` of './formulas.gen.json?declared' gives the formulas as Python declares them, '?typeset' the same typeset: they are text, so that
  * what is built fetches them as such, beside its scripts. KaTeX's style sheet loses what is not used.
@@ -28,12 +35,11 @@ export function formulas(): Plugin {
       building = command === 'build'
     },
     async load(id) {
-      const [file = '', query = ''] = id.split(/(?=\?)/)
-      const give = GIVEN[query]
-      if (!give) return null
+      const text = await textOf(id)
+      if (text === undefined) return null
+      const [file = '', query = ''] = id.split('?')
       this.addWatchFile(file)
-      const text = JSON.stringify(give(await declaredIn(file)))
-      const name = `${query.slice(1)}.json`
+      const name = `${query}.json`
       const address = building && `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name, source: text })}`
       const given = address ? `(await fetch(${address})).json()` : `(${text})`
       return { code: `export const load = async () => ${given}`, moduleType: 'js', map: null }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,6 +160,17 @@ class Run(Answers):
         from neuroviz.exports.kinds import exported  # it is above this
 
         Path(path).write_bytes(exported(self, Path(path).name, step, what))
+
+    def export_html(self, path: str | os.PathLike[str], steps: int | range | Sequence[int] = 200) -> range:
+        """Write the page over `steps` into one HTML file, which needs no server and no network (`docs/recordings.md`).
+
+        `steps` is a range, the first and the last step, or how many from the beginning on; where the run diverges it ends.
+        Returns the steps that the file holds. The run stays as it is. Raises `RecipeError` where the file cannot be made or
+        would be larger than 50 MB, and `Diverged` where the run ends before the first step.
+        """
+        from neuroviz.recordings.html import export_html  # it looks at a run as the page does
+
+        return export_html(self, path, steps)
 
     # -- Looking for a moment --------------------------------------------------------------------------------------
 

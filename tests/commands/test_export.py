@@ -11,6 +11,7 @@ import neuroviz as nv
 from neuroviz.cli import app
 from neuroviz.exports.kinds import WHAT
 from tests.commands.test_train import diverging, on_posix, saved
+from tests.recordings.opened import Opened
 
 
 def export(*arguments, given=None):
@@ -123,3 +124,30 @@ def test_ctrl_c_says_how_far_it_came_and_writes_nothing(tmp_path):
     assert done.stderr.startswith("neuroviz: stopped at step ")
     assert done.stderr.endswith(" on the way to step 9,000,000,000\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_over_the_last_200_steps(tmp_path):
+    recipe = saved(tmp_path, nv.Recipe(seed=5))
+    result = export(recipe, "--step", 3, "--to", tmp_path / "it.html")
+    content = (tmp_path / "it.html").read_bytes()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"Wrote {tmp_path / 'it.html'}: step 3, {len(content):,} bytes.\n"
+    nv.Run(nv.Recipe(seed=5)).export_html(tmp_path / "same.html", 3)
+    assert content == (tmp_path / "same.html").read_bytes()
+    export(recipe, "--step", 205, "--to", tmp_path / "late.html", "--what", "page")
+    index = Opened.file(tmp_path / "late.html").index
+    assert (index["first"], index["last"]) == (5, 204)
+
+
+def test_the_first_200_where_nothing_is_said(tmp_path):
+    assert "step 200, " in export("--to", tmp_path / "it.html").stdout
+    index = Opened.file(tmp_path / "it.html").index
+    assert (index["first"], index["last"]) == (0, 199)
+    result = export("--to", tmp_path / "at-0.html", "--step", 0)
+    assert "step 0, " in result.stdout
+    assert Opened.file(tmp_path / "at-0.html").index["last"] == 199
+
+
+def test_a_page_is_nothing_else(tmp_path):
+    result = export("--to", tmp_path / "it.html", "--what", "trace")
+    refused(result, "what must be page for a file that ends in .html, but got 'trace'")

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { measuresText, scoreText } from './score'
 import { firstTheme, nextTheme, storedTheme } from './theme'
 
@@ -19,7 +19,15 @@ describe('the other measures', () => {
 })
 
 describe('the theme', () => {
+  afterEach(() => vi.unstubAllGlobals())
   it('goes round', () => expect([nextTheme('system'), nextTheme('light'), nextTheme('dark')]).toEqual(['light', 'dark', 'system']))
-  it('is the system’s where nothing sensible is stored', () => expect([null, 'dark', 'blue'].map((stored) => storedTheme({ getItem: () => stored }))).toEqual(['system', 'dark', 'system']))
-  it('of a link stands before the stored one', () => expect([firstTheme('light', { getItem: () => 'dark' }), firstTheme('system', { getItem: () => 'dark' })]).toEqual(['light', 'dark']))
+  const stored = (theme: string | null): void => void vi.stubGlobal('localStorage', { getItem: () => theme })
+  it.each([[null, 'system'], ['dark', 'dark'], ['blue', 'system']])('that was stored as %s is %s', (theme, read) => {
+    stored(theme)
+    expect(storedTheme()).toBe(read)
+  })
+  it('of a link stands before the stored one', () => {
+    stored('dark')
+    expect([firstTheme('light'), firstTheme('system')]).toEqual(['light', 'dark'])
+  })
 })

@@ -1,4 +1,5 @@
 /** The language of the page: as its address says, as chosen before, or as the browser has it. */
+import { readdress, remember, remembered } from '../lib/storage'
 import { LANGUAGES, speak, type Language } from '../lib/words.svelte'
 
 const KEY = 'neuroviz.language'
@@ -13,21 +14,9 @@ export function languageOf(search: string, stored: string | null, preferred: rea
   return [asked ?? '', stored ?? '', ...preferred].map(base).find(isOne) ?? 'en'
 }
 
-/** What was chosen before, where the browser lets the page remember it. */
+/** What was chosen before. */
 export function storedLanguage(): string | null {
-  try {
-    return localStorage.getItem(KEY)
-  } catch {
-    return null
-  }
-}
-
-function remember(language: Language): void {
-  try {
-    localStorage.setItem(KEY, language)
-  } catch {
-    // A browser that keeps nothing asks anew next time.
-  }
+  return remembered(KEY)
 }
 
 /** The address with a language that was chosen by hand in place of the one that it asked for. */
@@ -46,6 +35,6 @@ export async function speakFrom(language: Language, root: HTMLElement): Promise<
 /** A choice by hand, kept for the next time. */
 export async function chooseLanguage(language: Language): Promise<void> {
   await speakFrom(language, document.documentElement)
-  remember(language)
-  history.replaceState(history.state, '', addressWith(location.href, language))
+  remember(KEY, language)
+  readdress(addressWith(location.href, language))
 }

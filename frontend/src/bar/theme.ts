@@ -1,4 +1,6 @@
 /** Light or dark: as the system has it, or as chosen. */
+import { remember, remembered } from '../lib/storage'
+
 export type Theme = 'system' | 'light' | 'dark'
 
 const KEY = 'neuroviz.theme'
@@ -8,14 +10,14 @@ export function nextTheme(theme: Theme): Theme {
   return NEXT[theme]
 }
 
-export function storedTheme(storage: Pick<Storage, 'getItem'>): Theme {
-  const stored = storage.getItem(KEY)
+export function storedTheme(): Theme {
+  const stored = remembered(KEY)
   return stored === 'light' || stored === 'dark' ? stored : 'system'
 }
 
 /** What a link asks for stands before what is stored, and is not stored itself. */
-export function firstTheme(linked: Theme, storage: Pick<Storage, 'getItem'>): Theme {
-  return linked === 'system' ? storedTheme(storage) : linked
+export function firstTheme(linked: Theme): Theme {
+  return linked === 'system' ? storedTheme() : linked
 }
 
 /** Show it, until another is chosen. */
@@ -24,8 +26,7 @@ export function showTheme(theme: Theme, root: HTMLElement): void {
   else root.dataset['theme'] = theme
 }
 
-export function applyTheme(theme: Theme, root: HTMLElement, storage: Pick<Storage, 'setItem' | 'removeItem'>): void {
+export function applyTheme(theme: Theme, root: HTMLElement): void {
   showTheme(theme, root)
-  if (theme === 'system') storage.removeItem(KEY)
-  else storage.setItem(KEY, theme)
+  remember(KEY, theme === 'system' ? null : theme)
 }

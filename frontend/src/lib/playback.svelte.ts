@@ -1,6 +1,7 @@
 /** Playing: which moment comes next, and when. It knows time and speed, and nothing of the session. */
 import type { Moment } from './contract'
 import { momentAfter } from './operations'
+import { recording } from './recorded'
 import { EPOCHS, OVERTURE_START, operationMilliseconds, overtureRate, overtureSpeed, speedAt, type Speed } from './speed'
 import type { TraceData } from './step'
 
@@ -242,7 +243,7 @@ export class Playback {
       const data = await this.#stand.advance('anywhere', from)
       if (!data || !this.playing || this.#held) return
       this.#newest = data
-      if (data.header.divergence) return
+      if (data.header.divergence || data.header.location.step === recording?.last) return
       from = data.header.location.step + 1
     }
     if (this.#newest && this.playing && !this.#held) this.#stand.show(this.#newest, this.#stand.count - 1)

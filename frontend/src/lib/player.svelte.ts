@@ -14,6 +14,7 @@ import type { Losses } from './losses.svelte'
 import type { AnyEvent, Bookmark, Diagnosis, Menu, Opened, RunInfo } from './messages.gen'
 import { OwnFiles } from './ownFiles.svelte'
 import { Playback, type Stand, type Surroundings } from './playback.svelte'
+import { recording } from './recorded'
 import { SampleData } from './samples'
 import { sameSamples, sameShape, unitOf, within } from './selection'
 import { LostError, RefusedError, Session, type Answer, type Question } from './session'
@@ -119,6 +120,10 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   /** Put a sample in focus until another is chosen; null: follow the batch again. */
   pin(sample: number | null): void {
+    if (recording && sample !== null) {
+      const refusal = recording.refusal(this.moment.step, sample)
+      if (refusal !== null) return this.edits.refuse(null, refusal)
+    }
     this.pinnedSample = sample
     this.#following = sample === null
     if (!this.playing) this.#again()
@@ -127,7 +132,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   travel(moment: Moment): Promise<void> {
     this.playback.stop()
     this.#following = this.pinnedSample === null
-    return this.#move(async () => void (await this.#go(moment)))
+    return this.#move(async () => void (await this.#go(recording?.held(moment) ?? moment)))
   }
 
   restart(): Promise<void> {
@@ -407,13 +412,13 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   #attend(): void {
     this.#upkeep.curves()
-    this.#upkeep.state()
+    if (!recording) this.#upkeep.state()
     this.#upkeep.rows()
     this.diagnoser.attend()
     if (this.chosenSpan === 'epoch') this.#upkeep.span()
     const { unit } = this.playback.speed
     const slow = !this.playing || unit === 'operation' || unit === 'step'
     const ahead = this.moment.step + 1
-    if (slow && !this.divergence && !this.held(ahead)) void this.#guard(async () => void (await this.load(ahead), this.#upkeep.rows()))
+    if (slow && !this.divergence && !this.lastRecorded && !this.held(ahead)) void this.#guard(async () => void (await this.load(ahead), this.#upkeep.rows()))
   }
 }

@@ -1,7 +1,7 @@
 /** Questions and answers over a transport: each command gets a number, and the promise of its one answer. */
 import type { AnyCommand, AnyEvent, Progress, Ready, Welcome } from './messages.gen'
 import type { Transport } from './transport'
-import { decodeEvent, encodeCommand, type Arrays, type Packet } from './wire'
+import { decodePacket, encodePacket, type Arrays, type Packet } from './wire'
 
 type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never
 export type Question = WithoutId<AnyCommand>
@@ -49,7 +49,7 @@ export class Session {
 
   start(handlers: SessionHandlers): void {
     this.#handlers = handlers
-    this.#transport.start({ packet: (bytes) => this.#receive(decodeEvent(bytes)), lost: () => this.#lost() })
+    this.#transport.start({ packet: (bytes) => this.#receive(decodePacket(bytes)), lost: () => this.#lost() })
   }
 
   /** Try to connect at once. */
@@ -71,13 +71,13 @@ export class Session {
         else reject(new Error(`the answer to "${question.type}" should be "${type}", but it is "${packet.message.type}"`))
       }
       this.#pending.set(id, { resolve: accept, reject })
-      this.#transport.send(encodeCommand({ ...question, id } as AnyCommand, arrays))
+      this.#transport.send(encodePacket({ ...question, id } as AnyCommand, arrays))
     })
   }
 
   /** Say something whose answer is another command's. */
   tell(question: Question): void {
-    this.#transport.send(encodeCommand({ ...question, id: this.#next++ } as AnyCommand))
+    this.#transport.send(encodePacket({ ...question, id: this.#next++ } as AnyCommand))
   }
 
   #receive(packet: Packet): void {

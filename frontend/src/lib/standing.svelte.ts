@@ -3,6 +3,7 @@ import type { Highlight, Moment, Operation, Phase, Selection, SpanChoice, View }
 import { epochsBefore, locate } from './location'
 import type { Bookmark, Divergence, Location, RunInfo, Unit } from './messages.gen'
 import { indexOf, locationName, operationName, operationsOf, viewOf } from './operations'
+import { recording } from './recorded'
 import type { SampleData } from './samples'
 import { FIRST_NEURON, unitOf } from './selection'
 import type { SpanData, TraceData } from './step'
@@ -55,11 +56,18 @@ export abstract class Standing {
   readonly outside: boolean = $derived(this.step !== undefined && this.step.header.focus.row === null)
 
   get pinned(): boolean { return this.pinnedSample !== null }
+  /** The sample that is pinned, where a recording has other numbers than its own here. */
+  get elsewhere(): number | null { return recording && this.pinnedSample !== this.focus ? this.pinnedSample : null }
   get count(): number { return this.operations.length }
   get shown(): TraceData | SpanData | undefined { return this.chosenSpan === 'epoch' ? this.epoch : this.step }
   get diverged(): boolean { return this.divergence !== null }
-  /** Nothing comes after this moment: here the run diverged. */
-  get ended(): boolean { return this.divergence !== null && this.moment.operation >= this.divergence.operation }
+  /** Of what comes after the step on the page nothing is recorded. */
+  get lastRecorded(): boolean { return recording !== null && this.moment.step >= recording.last }
+  /** Nothing comes after this moment: here the run diverged, or a recording ends. */
+  get ended(): boolean {
+    const { operation } = this.moment
+    return (this.divergence !== null && operation >= this.divergence.operation) || (this.lastRecorded && operation === this.count - 1)
+  }
 
   /** The operation's own view, until the person chooses another; stepping by hand takes the choice back. */
   get view(): View { return this.chosenView ?? viewOf(this.operation.phase) }

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { EpochSpan, Step } from './messages.gen'
 import { PacketData } from './step'
 import { encodeEvent, f64, mark, PLAIN_STEP, RUN, sgd, stepArrays } from './testing'
-import { decodeEvent, type Packet } from './wire'
+import { decodePacket, type Packet } from './wire'
 
 const HEADER = {
   type: 'step', id: 1, location: { step: 3, epoch: 1, batch: 1, batches: 2 }, rows: 4, learning_rate: 0.1, optimizer: sgd(0.1), ...PLAIN_STEP, t: 4,
   loss: 'cross_entropy', whole: true, focus: { sample: 0, row: 0, held_out: false }, unit: null, steps_done: 0, furthest: 3, divergence: null, buffers: [],
 } satisfies Step
-const read = (header: Step | EpochSpan, arrays: ReturnType<typeof stepArrays>): PacketData => new PacketData(decodeEvent(encodeEvent(header, arrays)) as Packet<Step | EpochSpan>, RUN.layers)
+const read = (header: Step | EpochSpan, arrays: ReturnType<typeof stepArrays>): PacketData => new PacketData(decodePacket(encodeEvent(header, arrays)) as Packet<Step | EpochSpan>, RUN.layers)
 
 describe('a whole step', () => {
   const data = read(HEADER, stepArrays(3))

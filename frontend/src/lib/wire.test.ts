@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { AnyCommand } from './messages.gen'
-import { decodeEvent, encodeCommand, WireError, type NumberArray, type Numbers } from './wire'
+import { decodePacket, encodePacket, WireError, type NumberArray, type Numbers } from './wire'
 
 interface Golden {
   header: Record<string, unknown>
@@ -18,7 +18,7 @@ const numbers = ({ dtype, values }: Golden['arrays'][string]): Numbers => VIEWS[
 
 describe.each(['refused', 'state', 'sample_table', 'step'])('the golden packet %s', (name) => {
   const { header, arrays } = golden(name)
-  const packet = decodeEvent(bytes(name))
+  const packet = decodePacket(bytes(name))
 
   it('has the header that Python wrote', () => expect(packet.message).toEqual(header))
 
@@ -38,7 +38,7 @@ describe.each(['command_cancel', 'command_open', 'command_put_file'])('the golde
     const { header, arrays } = golden(name)
     const command = { ...header, buffers: undefined } as unknown as AnyCommand
     const held = new Map<string, NumberArray>(Object.entries(arrays).map(([key, array]) => [key, { shape: array.shape, data: numbers(array) }]))
-    const ours = encodeCommand(command, held)
+    const ours = encodePacket(command, held)
     const headerOf = (packet: ArrayBuffer): unknown => JSON.parse(new TextDecoder().decode(new Uint8Array(packet, 8, new DataView(packet).getUint32(0, true))))
     const bodyOf = (packet: ArrayBuffer): number[] => [...new Uint8Array(packet, 8 + new DataView(packet).getUint32(0, true))]
     const { buffers, ...rest } = headerOf(ours) as Record<string, unknown>
@@ -55,5 +55,5 @@ describe('a malformed packet', () => {
     ['with a header beyond its end', new Uint32Array([64, 0]).buffer],
     ['with a header that is no multiple of eight', new Uint8Array([3, 0, 0, 0, 0, 0, 0, 0, 123, 125, 32]).buffer],
     ['cut in the middle of its numbers', bytes('state').slice(0, -64)],
-  ])('%s is an error', (_, packet) => expect(() => decodeEvent(packet)).toThrow(WireError))
+  ])('%s is an error', (_, packet) => expect(() => decodePacket(packet)).toThrow(WireError))
 })

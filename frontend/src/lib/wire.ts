@@ -18,7 +18,7 @@ export interface Packet<M = AnyEvent> {
 export class WireError extends Error {}
 
 const ALIGNMENT = 8
-const VIEWS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint32: Uint32Array, uint8: Uint8Array } as const
+export const VIEWS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint32: Uint32Array, uint8: Uint8Array } as const
 
 const padded = (length: number): number => Math.ceil(length / ALIGNMENT) * ALIGNMENT
 
@@ -40,8 +40,8 @@ function headerBytes(message: object): Uint8Array {
   return bytes
 }
 
-export function encodeCommand(command: AnyCommand, arrays: Arrays = new Map()): ArrayBuffer {
-  const header = headerBytes(arrays.size === 0 ? command : { ...command, buffers: describe(arrays) })
+export function encodePacket(message: AnyCommand | AnyEvent, arrays: Arrays = new Map()): ArrayBuffer {
+  const header = headerBytes(arrays.size === 0 ? message : { ...message, buffers: describe(arrays) })
   const length = [...arrays.values()].reduce((sum, { data }) => sum + padded(data.byteLength), ALIGNMENT + header.length)
   const packet = new Uint8Array(length)
   new DataView(packet.buffer).setUint32(0, header.length, true)
@@ -54,14 +54,14 @@ export function encodeCommand(command: AnyCommand, arrays: Arrays = new Map()): 
   return packet.buffer
 }
 
-function readHeader(packet: ArrayBuffer): { message: AnyEvent; end: number } {
+function readHeader<M>(packet: ArrayBuffer): { message: M; end: number } {
   if (packet.byteLength < ALIGNMENT) throw new WireError(`a packet has at least 8 bytes, but this one has ${packet.byteLength}`)
   const length = new DataView(packet).getUint32(0, true)
   const end = ALIGNMENT + length
   if (length % ALIGNMENT !== 0 || end > packet.byteLength)
     throw new WireError(`the header should end within ${packet.byteLength} bytes at a multiple of 8, but it ends at ${end}`)
   const text = new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(packet, ALIGNMENT, length))
-  return { message: JSON.parse(text) as AnyEvent, end }
+  return { message: JSON.parse(text) as M, end }
 }
 
 function readArray(packet: ArrayBuffer, offset: number, { name, dtype, shape }: BufferInfo): NumberArray {
@@ -72,11 +72,11 @@ function readArray(packet: ArrayBuffer, offset: number, { name, dtype, shape }: 
   return { shape, data: new View(packet, offset, length) }
 }
 
-export function decodeEvent(packet: ArrayBuffer): Packet {
-  const { message, end } = readHeader(packet)
+export function decodePacket<M extends AnyCommand | AnyEvent>(packet: ArrayBuffer): Packet<M> {
+  const { message, end } = readHeader<M>(packet)
   const arrays = new Map<string, NumberArray>()
   let offset = end
-  for (const buffer of 'buffers' in message ? message.buffers : []) {
+  for (const buffer of 'buffers' in message ? (message.buffers ?? []) : []) {
     const array = readArray(packet, offset, buffer)
     arrays.set(buffer.name, array)
     offset += padded(array.data.byteLength)

@@ -6,6 +6,7 @@ import englishOfGuide from '../words/en.guide.json?url'
 import english from '../words/en.json?url'
 import type guide from '../words/en.guide.json'
 import type en from '../words/en.json'
+import { fetched } from './fetched'
 import { interpreter, retold, SLOT, type Translations } from './told'
 
 type First = keyof typeof en
@@ -84,12 +85,6 @@ export function adoptGuide(language: Language, guide: GuideWords): void {
   if (language !== languageSpoken()) return
   const words = { ...present().words, ...guide }
   spoken = { ...present(), words, numbered: Object.values(words) }
-}
-
-async function fetched<T>(address: string): Promise<T> {
-  const response = await fetch(address)
-  if (!response.ok) throw new Error(`${address}: ${response.status}`)
-  return response.json() as Promise<T>
 }
 
 export function say(key: Key, slots: Slots = {}): string {

@@ -1,8 +1,13 @@
 /** How the page is shown: which of its parts, and whether to a room. The link says it first, and follows. */
+import { recording } from '../lib/recorded'
+import { readdress } from '../lib/storage'
 import { readLink, withPresent, type Link, type Part, type Wrong } from './sharing/link'
 
 /** A presentation leaves these out: what is seen from the last row is the network, its equations and its loss. */
 const NOT_PRESENTED: readonly Part[] = ['setup', 'data', 'output', 'legend', 'layers', 'undo', 'language', 'theme', 'keys']
+
+/** What would change the run, and where there is nothing to take back. */
+const NOT_RECORDED: readonly Part[] = ['layers', 'undo']
 
 /** The size of a presentation's page, whatever the size of the screen that it is shown on. */
 const SLIDE = { width: 1280, height: 720 }
@@ -21,12 +26,12 @@ export class Look {
   }
 
   shows(part: Part): boolean {
-    return !this.link.hidden.includes(part) && !(this.presenting && NOT_PRESENTED.includes(part))
+    return !this.link.hidden.includes(part) && !(this.presenting && NOT_PRESENTED.includes(part)) && !(recording && NOT_RECORDED.includes(part))
   }
 
   present(presenting: boolean): void {
     this.presenting = presenting
-    history.replaceState(history.state, '', location.pathname + withPresent(location.search, presenting) + location.hash)
+    readdress(location.pathname + withPresent(location.search, presenting) + location.hash)
     if (!presenting && document.fullscreenElement) void document.exitFullscreen()
   }
 

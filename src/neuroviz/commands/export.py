@@ -12,7 +12,7 @@ def export(
         str,
         typer.Option(
             metavar="FILE",
-            help="The file to write; its ending says what: .py, .safetensors, .npz, .onnx, .csv or .parquet.",
+            help="The file to write; its ending says what: .py, .html, .safetensors, .npz, .onnx, .csv or .parquet.",
         ),
     ],
     recipe: Annotated[
@@ -20,14 +20,15 @@ def export(
         typer.Argument(metavar="RECIPE", help="A recipe file (JSON), or - for the standard input; Iris without one."),
     ] = None,
     step: Annotated[
-        int | None, typer.Option(metavar="N", help="The step, counted from 0; the end of epoch 100 by default.")
+        int | None,
+        typer.Option(metavar="N", help="The step, counted from 0; the end of epoch 100 by default, 200 for a page."),
     ] = None,
     epochs: Annotated[int | None, typer.Option(metavar="N", help="Or the step after so many epochs.")] = None,
     what: Annotated[
         str | None,
         typer.Option(
             metavar="WHAT",
-            help="script, weights, trace, metrics or losses, where neither ending nor name (trace.csv) say it.",
+            help="script, page, weights, trace, metrics or losses, where neither ending nor name (trace.csv) say it.",
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over a file that is there.")] = False,
@@ -36,7 +37,7 @@ def export(
         typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
     ] = None,
 ) -> None:
-    """Train a recipe up to a step, and write what other tools take: a PyTorch script, weights, or a table.
+    """Train a recipe up to a step, and write what other tools take, or the page over the steps before it.
 
     A step beyond the one in which a run diverges ends with exit code 1, what cannot be exported with 2; nothing is written then.
     """

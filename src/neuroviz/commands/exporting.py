@@ -14,6 +14,7 @@ from neuroviz.commands.waiting import load_engine
 from neuroviz.commands.way import go
 from neuroviz.engine import check
 from neuroviz.exports.kinds import chosen
+from neuroviz.recordings.html import STEPS, page_up_to
 from neuroviz.run import Run
 
 EPOCHS, MOST = 100, 2**53 - 1
@@ -34,7 +35,7 @@ def export_recipe(source: str | None, wanted: Wanted, *, file: str | None = None
     """Write what is wanted of the recipe in the file `source`. What cannot be is told before anything is computed."""
     with plainly(), np.errstate(over="ignore", invalid="ignore"):
         path = Path(wanted.to)
-        make = chosen(path.name, wanted.what)
+        make = page_up_to if _is_page(path, wanted.what) else chosen(path.name, wanted.what)
         _check_place(path, overwrite=wanted.overwrite)
         run = open_run(source, file)
         step = _step(run, wanted)
@@ -47,6 +48,15 @@ def export_recipe(source: str | None, wanted: Wanted, *, file: str | None = None
         typer.echo(f"Wrote {wanted.to}: step {step:,}, {len(content):,} bytes.")
 
 
+def _is_page(path: Path, what: str | None) -> bool:
+    """Whether it is a recording; that is above what other tools take."""
+    if path.suffix.lower() != ".html":
+        return False
+    if what not in (None, "page"):
+        check.fail("what", "page for a file that ends in .html", what)
+    return True
+
+
 def _check_place(path: Path, *, overwrite: bool) -> None:
     if path.exists() and not overwrite:
         raise Refused(f"--to must be a file that is not there yet, or --overwrite given, but got {str(path)!r}")
@@ -55,6 +65,8 @@ def _check_place(path: Path, *, overwrite: bool) -> None:
 
 
 def _step(run: Run, wanted: Wanted) -> int:
+    if wanted.step is None and wanted.epochs is None and _is_page(Path(wanted.to), wanted.what):
+        return STEPS
     if wanted.step is None:
         count = EPOCHS if wanted.epochs is None else check.integer("--epochs", wanted.epochs, 0, MOST)
         return check.integer("--epochs, in steps,", run.schedule.after_epochs(0, count), 0, MOST)

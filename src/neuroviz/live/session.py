@@ -34,6 +34,7 @@ from neuroviz.live import (
 from neuroviz.live.bench import Bench, First, Job, Limits, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
+from neuroviz.run import Run
 from neuroviz.version import VERSION
 
 MOST_WAITING = 64
@@ -49,11 +50,20 @@ class _Task:
 class Session:
     """The state of one conversation. `ready` says whether the engine is compiled: what needs it waits until it is.
 
-    `first` is what a page opens with that names no recipe (None: `Recipe()`).
+    `first` is what a page opens with that names no recipe (None: `Recipe()`); `run` one to begin with, as if it had been opened.
     """
 
-    def __init__(self, limits: Limits | None = None, *, ready: bool = True, first: First | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        ready: bool = True,
+        first: First | None = None,
+        run: Run | None = None,
+    ) -> None:
         self._bench = Bench(limits or Limits(), first)
+        if run is not None:
+            self._bench.adopt(run)
         self._tasks: deque[_Task] = deque()
         self._ready = ready
 

@@ -40,12 +40,13 @@ class WireError(ValueError):
 def encode(message: AnyEvent | AnyCommand, arrays: Arrays | None = None) -> bytes:
     """`message` as a packet; its field `buffers` follows from `arrays`."""
     if arrays:
-        message = msgspec.structs.replace(message, buffers=tuple(_describe(name, a) for name, a in arrays.items()))
+        message = msgspec.structs.replace(message, buffers=tuple(describe(name, a) for name, a in arrays.items()))
     header = _padded(msgspec.json.encode(message), b" ")
     return b"".join([len(header).to_bytes(PREAMBLE, "little"), header, *map(_bytes, (arrays or {}).values())])
 
 
-def _describe(name: str, array: Array) -> Buffer:
+def describe(name: str, array: Array) -> Buffer:
+    """How a header names an array."""
     if array.dtype.name not in DTYPES:
         raise TypeError(f"{name} must be one of {', '.join(DTYPES)}, but got {array.dtype.name}")
     return Buffer(name=name, dtype=array.dtype.name, shape=array.shape)  # type: ignore[arg-type]  # seen just above

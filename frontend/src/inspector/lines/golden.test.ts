@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { FORMULAS, slotsOf, type Line } from '../../formulas/formulas'
 import type { LayerInfo, Step, Unit } from '../../lib/messages.gen'
 import { PacketData } from '../../lib/step'
-import { decodeEvent, type Packet } from '../../lib/wire'
+import { decodePacket, type Packet } from '../../lib/wire'
 import { update } from '../rows/update'
 import { hiddenErrorLines, outputErrorLines } from './error'
 import { forwardLines } from './forward'
@@ -25,7 +25,7 @@ const every = (): boolean => true
 function read(name: string): { data: PacketData<Step>; golden: Golden } {
   const bytes = readFileSync(new URL(`${name}.bin`, FOLDER))
   const golden = JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8')) as Golden
-  const packet = decodeEvent(new Uint8Array(bytes).buffer) as Packet<Step>
+  const packet = decodePacket(new Uint8Array(bytes).buffer) as Packet<Step>
   return { data: new PacketData(packet, golden.layers), golden }
 }
 

@@ -1,0 +1,1 @@
+"""A stretch of a run as one file: what a session says of it, and the page that shows it."""
