@@ -1,10 +1,11 @@
 /** What a recording answers to the page's commands: what the session answered, and a sentence where it holds no answer. */
 import { locate } from '../lib/location'
-import type { AnyCommand, AnyEvent, Curve, Judge, RunInfo, Samples, Span, Step, Surface, Weights } from '../lib/messages.gen'
+import type { AnyCommand, AnyEvent, Curve, Find, Judge, RunInfo, Samples, Span, Step, Surface, Weights } from '../lib/messages.gen'
 import { locationName } from '../lib/operations'
 import type { Arrays, NumberArray, Numbers, Packet } from '../lib/wire'
 import { say } from '../lib/words.svelte'
 import { focusedOn, rowOf, rowsOf } from './focus'
+import { firstFinding, firstWrong, largestChange, type FoundStep, type Looked } from './searching'
 import type { Index, RecordedStep, Unpacked } from './unpack'
 
 /** The recording holds no answer; the message says why. */
@@ -86,9 +87,10 @@ export class Answers {
         return this.#weights(command)
       case 'cancel':
         return undefined
+      case 'find':
+        return this.#found(command)
       case 'edit':
       case 'export':
-      case 'find':
       case 'get_state':
       case 'put_file':
       case 'read_file':
@@ -164,6 +166,29 @@ export class Answers {
     const places = rows.map((row) => rowOf(table.arrays, row)).filter((place) => place >= 0)
     const names = ['samples', 'inputs', 'columns', 'targets', 'held_out'].filter((name) => table.arrays.has(name))
     return { message: table.message, arrays: new Map(names.map((name) => [name, rowsOf(table.arrays.get(name)!, places)])) }
+  }
+
+  /** Of the recorded steps. */
+  #found(command: Find): Packet {
+    const found = this.#search(command)
+    if (!found) throw new Missing(say('recorded.only', this.stretch()))
+    return { message: { type: 'found', id: null, ...found }, arrays: new Map() }
+  }
+
+  #search(command: Find): FoundStep | undefined {
+    const steps = this.#before(command.end)
+    if (command.what === 'diagnosis') return firstFinding(steps, command)
+    if (command.what === 'largest_change') return largestChange(steps, this.run.layers.length)
+    return firstWrong(steps, this.#unpacked.packet(this.index.sample_table), command.sample ?? -1)
+  }
+
+  /** The steps that were done. */
+  *#before(end: number): Generator<Looked> {
+    for (const [index, { trace, diagnoses }] of this.index.steps.entries()) {
+      const step = this.index.first + index
+      if (step >= end || trace.header.divergence) return
+      yield { step, trace: this.#unpacked.packet(trace), diagnoses: this.#unpacked.packet(diagnoses) }
+    }
   }
 
   #outcome({ step, end, part, cell = null }: Judge): Packet {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
-import type { AnyCommand, AnyEvent } from '../lib/messages.gen'
+import type { AnyCommand, AnyEvent, Diagnoses, SampleTable, Step } from '../lib/messages.gen'
 import { decodePacket, encodePacket, type Packet } from '../lib/wire'
 import { Answers } from './answers'
+import { firstFinding, firstWrong, type Looked } from './searching'
 import { RecordedTransport } from './transport'
 import { Unpacked } from './unpack'
 
@@ -54,6 +55,42 @@ describe('what it does not hold is refused in a sentence', () => {
     [{ type: 'edit', step: 4, path: 'seed', value: 2 }, 'To change something, open it in NeuroViz: pip install neuroviz-mlp'],
     [{ type: 'get_state', step: 4 }, 'This file holds a run from Epoch 1'],
   ])('%j', (command, words) => expect(refusal(command)).toContain(words))
+})
+
+describe('it looks for a moment among its steps', () => {
+  const changes = (step: number): number[] => {
+    const { arrays } = ask({ type: 'trace', step })
+    const names = [...arrays.keys()].filter((name) => /^after\.\d+\.(weight|bias)$/.test(name))
+    return names.flatMap((name) => [...arrays.get(name)!.data].map((value, at) => Math.abs(value - arrays.get(name.replace('after', 'before'))!.data[at]!)))
+  }
+  it.each([[6, [2, 3, 4, 5]], [4, [2, 3]]])('before step %d the largest change', (end, steps) => {
+    const largest = steps.map((step) => Math.max(...changes(step)))
+    const { message } = ask({ type: 'find', what: 'largest_change', end })
+    expect(message).toMatchObject({ type: 'found', step: steps[largest.indexOf(Math.max(...largest))] })
+  })
+  it('nothing where there are no steps', () => expect(ask({ type: 'find', what: 'largest_change', end: 2 }).message).toMatchObject({ step: null, layer: null }))
+  it('no finding where all is well', () => expect(ask({ type: 'find', what: 'diagnosis', kind: 'dead', layer: 0, end: 6 }).message).toMatchObject({ step: null }))
+  it('no class where there are none', () => expect(refusal({ type: 'find', what: 'misclassification', sample: 1, end: 6 })).toContain('This file holds a run'))
+})
+
+describe('the searches', () => {
+  const looked = (step: number, items: object[], said: number): Looked => ({
+    step,
+    trace: { message: {} as Step, arrays: new Map([['predictions', { shape: [2, 2], data: Int32Array.from([0, said, 0, 0]) }]]) },
+    diagnoses: { message: { type: 'diagnoses', id: null, step, items } as Diagnoses, arrays: new Map() },
+  })
+  const table = (targets: number[]): Packet<SampleTable> => ({ message: {} as SampleTable, arrays: new Map([['samples', { shape: [2], data: Uint32Array.from([4, 7]) }], ['targets', { shape: [2, 1], data: Float64Array.from(targets) }]]) })
+  const steps = [looked(3, [], 1), looked(4, [{ kind: 'plateau', layer: null }], 0), looked(5, [{ kind: 'dead', layer: 1 }], 2)]
+  const find = (kind: string, layer: number | null): unknown => firstFinding(steps, { type: 'find', id: 1, what: 'diagnosis', kind, layer, end: 9 }).step
+  it('find the first finding of a kind in a layer', () => expect([find('dead', 1), find('dead', 0), find('plateau', null)]).toEqual([5, null, 4]))
+  it('find the first step at whose beginning a sample is taken for another class', () => {
+    expect(firstWrong(steps, table([0, 1]), 7)).toEqual({ step: 4, layer: null })
+    expect(firstWrong(steps, table([0, 1]), 4)).toEqual({ step: null, layer: null })
+  })
+  it('know nothing of a sample that is not on show, nor where nothing was predicted', () => {
+    expect(firstWrong(steps, table([0, 1]), 5)).toBeUndefined()
+    expect(firstWrong([looked(3, [], -1)], table([0, 1]), 7)).toBeUndefined()
+  })
 })
 
 describe('asked for more than there is', () => {
