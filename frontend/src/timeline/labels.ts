@@ -7,14 +7,17 @@ import { lineOf, MARGIN, xOf, yOf, type Plot } from './plot'
 const HEIGHT = 24
 const GAP = 6
 /** How wide a name is, about; a longer one is cut (BranchLabels.svelte). */
-const widthOf = (branch: Branch): number => Math.min(172, 10 + 5.2 * nameOf(branch).length)
+const widthOf = (branch: Branch): number => Math.min(172, 10 + 6.5 * nameOf(branch).length)
 
 export interface Label {
   readonly branch: Branch
   readonly style: string
 }
 
-/** The present one comes first, then those that end furthest to the right; where one would stand over another, it stands above that, and where there is no room for it, nowhere. */
+/**
+ * The present one comes first, then those that end furthest to the right. Where one would stand over another, it stands above that, or,
+ * as the legend is at the top, below; where there is no room for it, nowhere.
+ */
 export function labelsOf(plot: Plot, branches: readonly Branch[], present: number): Label[] {
   const ends = branches.flatMap((branch) => {
     const { x, y } = lineOf(branch)
@@ -22,9 +25,10 @@ export function labelsOf(plot: Plot, branches: readonly Branch[], present: numbe
     return step === undefined || loss === undefined ? [] : [{ branch, x: xOf(plot, step), y: yOf(plot, Number.isFinite(loss) ? loss : plot.top) }]
   })
   const taken: { left: number; right: number; middle: number }[] = []
-  const free = (left: number, right: number, middle: number): number => {
+  const [highest, lowest] = [1.5 * HEIGHT, plot.height - MARGIN.bottom - HEIGHT / 2]
+  const free = (left: number, right: number, middle: number, by: number): number => {
     const over = taken.find((other) => other.left < right && left < other.right && Math.abs(other.middle - middle) < HEIGHT)
-    return over ? free(left, right, over.middle - HEIGHT) : middle
+    return over ? free(left, right, over.middle + by, by) : middle
   }
   return ends
     .sort((one, other) => Number(other.branch.id === present) - Number(one.branch.id === present) || other.x - one.x || other.y - one.y)
@@ -32,9 +36,11 @@ export function labelsOf(plot: Plot, branches: readonly Branch[], present: numbe
       const width = widthOf(branch)
       const beside = plot.width - x > width + GAP
       const [left, right] = beside ? [x, x + GAP + width] : [x - width, x]
-      const middle = free(left, right, Math.min(beside ? y : y - HEIGHT * 0.6, plot.height - MARGIN.bottom - HEIGHT / 2))
+      const wanted = Math.max(highest, Math.min(beside ? y : y - HEIGHT * 0.6, lowest))
+      const above = free(left, right, wanted, -HEIGHT)
+      const middle = above < highest ? free(left, right, wanted, HEIGHT) : above
+      if (middle > lowest) return []
       taken.push({ left, right, middle })
-      if (middle < HEIGHT / 2) return []
       return { branch, style: `top: ${middle - HEIGHT / 2}px; ${beside ? `left: ${x + GAP}px` : `right: ${Math.max(0, plot.width - x)}px`}` }
     })
 }

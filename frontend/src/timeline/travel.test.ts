@@ -110,9 +110,13 @@ describe('the names of branches', () => {
   })
   it('are as many as there is room for, the present one among them', () => {
     const labels = labelsOf(plot, Array.from({ length: 9 }, (_, id) => branch(id, 100, 0.1)), 7)
-    expect(labels.length).toBe(3)
+    expect(labels.length).toBe(2)
     expect(labels[0]?.branch.id).toBe(7)
-    for (const { style } of labels) expect(top(style)).toBeGreaterThanOrEqual(0)
+    for (const { style } of labels) expect(top(style), 'under the legend').toBeGreaterThanOrEqual(24)
+  })
+  it('stand below another where the legend is above it', () => {
+    const [one, other] = labelsOf(plot, [branch(0, 50, 0.6), branch(1, 50, 0.6)], 0)
+    expect(top(other!.style)).toBe(top(one!.style) + 24)
   })
   it('of which nothing is known yet are not there', () => expect(labelsOf(plot, [{ ...branch(0, 1, 1), curves: { ...branch(0, 1, 1).curves, epoch: line(-1, 1), batch: line(-1, 1) } }], 0)).toEqual([]))
   it('begin where they fork', () => {
