@@ -116,7 +116,7 @@ describe('the names of branches', () => {
   })
   it('stand below another where the legend is above it', () => {
     const [one, other] = labelsOf(plot, [branch(0, 50, 0.6), branch(1, 50, 0.6)], 0)
-    expect(top(other!.style)).toBe(top(one!.style) + 24)
+    expect(top(other!.style)).toBeCloseTo(top(one!.style) + 24)
   })
   it('of which nothing is known yet are not there', () => expect(labelsOf(plot, [{ ...branch(0, 1, 1), curves: { ...branch(0, 1, 1).curves, epoch: line(-1, 1), batch: line(-1, 1) } }], 0)).toEqual([]))
   it('begin where they fork', () => {
