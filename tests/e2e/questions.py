@@ -42,7 +42,8 @@ QUESTIONS = {
     10: Row("Can it use my own file?", "drop it on the page, look at what was recognised, use it"),
     11: Row("What if only layer 2 used ReLU?", "add a layer, choose in its header, play"),
     12: Row("Which samples does it get wrong?", "under Wrong; a click on one puts it in focus"),
-    13: Row("How do I show somebody exactly this moment?", "Share: a link, which is copied, or a file"),
+    13: Row("How do I show somebody exactly this moment?", "Share and export: a link, which is copied, or a file"),
+    14: Row("How would I write this in PyTorch?", "Share and export: the script is shown; it is copied or saved"),
 }
 
 HEAD = """\

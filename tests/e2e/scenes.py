@@ -133,7 +133,7 @@ SCENES: dict[str, Scene] = {
         sizes=ALL,
     ),
     "presentation": Scene({"presentation": pressed("Presentation"), "presentation-back": ways.backwards}, sizes=ALL),
-    "share": Scene({"share": pressed("Share"), "kept": ways.kept}, sizes=ALL),
+    "share": Scene({"share": pressed("Share and export"), "script": ways.scripted, "kept": ways.kept}, sizes=ALL),
     "own file": Scene({"own-file": ways.own_file}),
     "wrong file": Scene({"wrong-file": ways.wrong_file}),
     "findings": Scene({"marks": ways.marked, "findings": ways.found}, DEAD, sizes=ALL),

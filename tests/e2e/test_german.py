@@ -115,7 +115,7 @@ def test_headers_of_many_layers_fit(open_page: Open) -> None:
 
 def test_the_dialogs_of_the_page_are_german(open_page: Open) -> None:
     page = german(open_page)
-    for name, title in (("Tasten", "Tasten"), ("Teilen", "Diesen Moment teilen")):
+    for name, title in (("Tasten", "Tasten"), ("Teilen und exportieren", "Teilen und exportieren")):
         click(page, name)
         expect(page.get_by_role("dialog", name=title)).to_be_visible()
         assert english_of(page) == set()

@@ -163,9 +163,25 @@ def test_13_how_to_show_somebody_this_moment(hands: Hands, table: Table, open_pa
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     click(page, "Next epoch")
     stands_at(page, "Epoch 2 · batch 1 of 8")
-    hands.click("Share")
+    hands.click("Share and export")
     hands.click("Copy")
     expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Copied.")
     other = open_page(at=page.evaluate("navigator.clipboard.readText()"), words="Epoch 2 · batch 1 of 8")
     answers.sum_of_a_neuron(other, nv.Run(nv.Recipe()).trace(8), 0)
     table.counts(13, hands.count)
+
+
+def test_14_how_to_write_it_in_pytorch(hands: Hands, table: Table) -> None:
+    page = hands.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    hands.click("Share and export")
+    hands.click("PyTorch script: Show")
+    script = nv.pytorch_script(nv.Recipe())
+    shown = page.get_by_role("region", name="neuroviz-iris-step-800.py")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("element => element.textContent") == script
+    hands.click("Copy text")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == script
+    assert hands.count <= 3
+    table.counts(14, hands.count)

@@ -26,8 +26,8 @@ ADDRESS = "() => location.href"
 
 
 def sharing(page: Page) -> Locator:
-    click(page, "Share")
-    dialog = page.get_by_role("dialog", name="Share this moment")
+    click(page, "Share and export")
+    dialog = page.get_by_role("dialog", name="Share and export")
     expect(dialog.get_by_role("button", name="Save as file")).to_be_visible(timeout=PATIENCE)
     return dialog
 

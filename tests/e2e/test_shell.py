@@ -229,8 +229,8 @@ def test_a_link_chooses_the_colours_and_stores_nothing(open_page: Open) -> None:
 def test_the_dialog_makes_the_link_that_it_shows(open_page: Open, address: str) -> None:
     page = open_page(link="?lang=en")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    click(page, "Share")
-    dialog = page.get_by_role("dialog", name="Share this moment")
+    click(page, "Share and export")
+    dialog = page.get_by_role("dialog", name="Share and export")
     dialog.get_by_text("What of the page is seen").click()
     dialog.get_by_label("Data set and samples").check()
     dialog.get_by_label("Speed").check()
@@ -250,8 +250,8 @@ def test_the_dialog_makes_the_link_that_it_shows(open_page: Open, address: str) 
 
 def test_a_browser_that_does_not_copy_is_said(page: Page) -> None:
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')) }")
-    click(page, "Share")
-    dialog = page.get_by_role("dialog", name="Share this moment")
+    click(page, "Share and export")
+    dialog = page.get_by_role("dialog", name="Share and export")
     dialog.get_by_role("button", name="Copy").click()
     expect(dialog.get_by_role("status")).to_contain_text("select the link and copy it by hand")
 
@@ -259,7 +259,7 @@ def test_a_browser_that_does_not_copy_is_said(page: Page) -> None:
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_the_dialog_is_readable(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page(size=size)
-    click(page, "Share")
+    click(page, "Share and export")
     expect(page.get_by_role("dialog")).to_be_visible()
     assert unreadable(page).keys() <= {"overlapping"}  # with the page behind it
 

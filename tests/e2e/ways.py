@@ -240,9 +240,15 @@ def unready(packet: str | bytes) -> str | bytes:
     return len(header).to_bytes(8, "little") + header
 
 
+def scripted(page: Page) -> None:
+    """In the same dialog, the PyTorch script is read."""
+    page.get_by_role("button", name="PyTorch script: Show").click()
+    expect(page.get_by_role("button", name="Download")).to_be_visible()
+
+
 def kept(page: Page) -> None:
     """In the open dialog for sharing, a run is kept."""
-    dialog = page.get_by_role("dialog", name="Share this moment")
+    dialog = page.get_by_role("dialog", name="Share and export")
     dialog.get_by_text("Runs kept in this browser", exact=True).click()
     dialog.get_by_role("button", name="Keep this run").click()
     expect(dialog.get_by_role("button", name="Delete")).to_be_visible()

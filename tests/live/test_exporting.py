@@ -39,12 +39,24 @@ def at(step, recipe=None):
 @pytest.mark.parametrize(("what", "ending"), [(what, ending) for what, endings in WHAT.items() for ending in endings])
 def test_a_file_is_the_one_that_python_writes(page, what, ending):
     page.edit("training.optimizer.learning_rate", 0.3, 5)
-    run = at(20).edit(5, "training.optimizer.learning_rate", 0.3)
-    run.advance(steps=12)
+    run = nv.Run(nv.Recipe()).edit(5, "training.optimizer.learning_rate", 0.3)
+    run.advance(steps=17)
     name, content = fetched(page, what, ending, 17)
     assert content == nv.exported(run, name, 17, what)
     table = f"-{what}" if ending in (".csv", ".parquet") else ""
     assert name == f"neuroviz-iris-step-17{table}{ending}"
+
+
+@pytest.mark.parametrize("what", ["losses", "metrics"])
+def test_of_a_branch_what_was_before_it_is_there_too(page, what):
+    page.advance(0, 40)
+    page.edit("training.optimizer.learning_rate", 0.3, 30)
+    page.budget = 10
+    run = nv.Run(nv.Recipe()).edit(30, "training.optimizer.learning_rate", 0.3)
+    run.advance(steps=35)
+    assert fetched(page, what, ".csv", 35)[1] == nv.exported(run, f"{what}.csv", 35)
+    assert [told.done for told in page.progress] == [10, 20, 30]
+    assert page.ask(m.Curve(id=3)).event.start > 0  # the run itself stays as it is
 
 
 def test_a_script_of_a_run_that_stands_at_its_beginning_goes_on_for_100_epochs(page):

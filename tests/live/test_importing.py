@@ -103,6 +103,15 @@ def test_the_initializer_stays_for_when_the_weights_are_left_out(page):
     assert event.note.endswith("The given initial parameters no longer fit and are left out.")
 
 
+def test_weights_drawn_by_chance_take_their_place(page):
+    drawn = state_of(page)
+    use(page, ours(nv.Recipe()))
+    assert not np.array_equal(state_of(page), drawn)
+    event = page.edit("network.parameters", None)
+    assert (event.change, event.run.given_parameters) == ("other first weights", False)
+    assert np.array_equal(state_of(page), drawn)
+
+
 def test_what_was_frozen_of_other_layers_is_not_any_more(page):
     page.edit("training.frozen", ["parameters.0"])
     assert use(page, ours(nv.Recipe())).run.stretches[0].training.frozen == ("parameters.0",)

@@ -47,7 +47,7 @@ export class OwnFiles {
     const pieces: ArrayBuffer[] = []
     let offset = 0
     for (;;) {
-      const piece = await read(name, bytes.slice(offset, offset + PIECE))
+      const piece = await readBytes(name, bytes.slice(offset, offset + PIECE))
       pieces.push(piece)
       const { received, file } = await this.#put(name, bytes.size, offset, sha256, new Uint8Array(piece))
       if (file) return this.#keep(file, new Blob(pieces))
@@ -91,7 +91,7 @@ export class OwnFiles {
   }
 }
 
-async function read(name: string, bytes: Blob): Promise<ArrayBuffer> {
+export async function readBytes(name: string, bytes: Blob): Promise<ArrayBuffer> {
   try {
     return await bytes.arrayBuffer()
   } catch {

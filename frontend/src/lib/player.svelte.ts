@@ -210,8 +210,8 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.#upkeep.curves()
   }
 
-  ask<T extends AnyEvent['type']>(type: T, question: Question): Promise<Answer<T>> {
-    return this.#session.ask(type, question)
+  ask<T extends AnyEvent['type']>(type: T, question: Question, arrays?: Arrays): Promise<Answer<T>> {
+    return this.#session.ask(type, question, arrays)
   }
 
   dismissNotice(): void {

@@ -51,7 +51,7 @@ def _trace(run: Run, step: int | None) -> polars.DataFrame:
 KINDS = (
     Kind("script", "PyTorch script", "A program that trains this run again, with the same losses; it needs PyTorch alone.",
          {".py": _script}),
-    Kind("weights", "Weights", "The network as it is at this moment, for other tools.", {
+    Kind("weights", "Weights", "The network as it is at this moment, its weights and biases.", {
         ".safetensors": _at_a_step(safetensors_of),
         ".npz": _at_a_step(npz_of),
         ".onnx": _at_a_step(onnx_of),

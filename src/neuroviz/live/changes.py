@@ -35,7 +35,11 @@ def _of_another_run(before: Run, after: Run, path: str) -> str:
     for layer, (was, now) in enumerate(zip(before.network.activations, after.network.activations, strict=True)):
         if was != now:
             return f"activation of layer {layer + 1} {label_of(was)} → {label_of(now)}"
-    return "other first weights" if "initializer" in path else "other options of the network"
+    return (
+        "other first weights"
+        if "initializer" in path or path == "network.parameters"
+        else "other options of the network"
+    )
 
 
 def _sizes(run: Run) -> str:

@@ -16,11 +16,13 @@ from neuroviz.live.bench import Bench, Job, Refusal
 from neuroviz.live.describe import data_name
 from neuroviz.live.layout import TRACE_BYTES
 from neuroviz.live.messages import Export, Exported, Progress
+from neuroviz.live.opening import new_run
 from neuroviz.live.wire import Packet
 from neuroviz.run import Run
 
 # Of a table: about 60 MB of CSV. Of anything else there is never more.
 MOST_ROWS = 1_000_000
+_WRITTEN_DOWN = ("metrics", "losses")
 
 
 class Made(NamedTuple):
@@ -50,6 +52,8 @@ def _made(bench: Bench, wanted: Export, command: int) -> Generator[Progress | No
     check.choice("what", wanted.what, WHAT)
     check.choice("ending", wanted.ending, WHAT[wanted.what])
     run, step = bench.run, wanted.step
+    if wanted.what in _WRITTEN_DOWN and run.history.start:  # a branch has nothing of what was before it
+        run = new_run(bench, run.recipe, run.dataset)
     if wanted.what == "script":  # it trains by itself; of no steps it would say nothing
         step = step or run.schedule.after_epochs(0, EPOCHS)
     else:

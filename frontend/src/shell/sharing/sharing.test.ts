@@ -5,6 +5,7 @@ import { keep, keepLast, kept, LAST, NAMED, nameOf, type KeptRun } from '../../l
 import type { Bookmark } from '../../lib/messages.gen'
 import { Player } from '../../lib/player.svelte'
 import { FakeClock, FakeTransport, FILE, settled } from '../../lib/testing'
+import { exported } from './exporting'
 import { beginWith, openFile, openKept, openLink, share } from './sharing'
 
 const BOOKMARK: Bookmark = { step: 5, operation: 3, focus: 6, selection: { kind: 'edge', layer: 1, unit: 1, input: 2 }, view: 'after', span: 'epoch', reading: 'update', outcome: 'map', hash: 'h' }
@@ -151,6 +152,46 @@ describe('a file', () => {
   it('that no session could take is refused', async () => {
     await openFile(player, new File([' '.repeat(4e6 + 1)], 'run.json'))
     expect([player.error?.sentence, transport.asked('read_shared')]).toEqual(['That is more than a recipe can be, which is 4 MB.', []])
+  })
+})
+
+describe('a file of weights', () => {
+  const WEIGHTS = new File([Uint8Array.from([7, 8, 9])], 'a.SafeTensors')
+  it('is the beginning of another run, which can be taken back', async () => {
+    await player.hand.nextStep()
+    await player.hand.nextStep()
+    await openFile(player, WEIGHTS)
+    expect(transport.asked('use_weights').at(-1)).toMatchObject({ buffers: [{ name: 'bytes', dtype: 'uint8', shape: [3] }] })
+    expect([player.moment, player.edits.recipe, player.edits.state, player.notice]).toEqual([{ step: 0, operation: 0 }, 'recipe 1', null, 'Starts again.'])
+    expect(player.edits.branches.said('past')).toBe('first weights from a file')
+    await player.branching.undo()
+    expect([player.moment.step, player.edits.recipe]).toEqual([2, 'recipe 0'])
+  })
+  it('that is refused changes nothing', async () => {
+    transport.refuse.set('use_weights', { field: 'file', sentence: 'No.' })
+    await openFile(player, WEIGHTS)
+    expect([player.error, player.edits.recipe, player.edits.branches.said('past')]).toEqual([{ field: null, sentence: 'No.' }, 'recipe 0', null])
+  })
+  it('that no message holds is not sent', async () => {
+    await openFile(player, new File([new Uint8Array(2 ** 21 + 1)], 'large.safetensors'))
+    expect([player.error?.sentence, transport.asked('use_weights')]).toEqual(['large.safetensors has 2.0 MB, and the page takes weights of 2 MB at most. Python’s network_from takes larger ones.', []])
+  })
+  it('that cannot be read is refused', async () => {
+    const gone = Object.assign(new File(['x'], 'gone.safetensors'), { arrayBuffer: () => Promise.reject(new Error('gone')) })
+    await openFile(player, gone)
+    expect([player.error?.sentence.startsWith('gone.safetensors'), transport.asked('use_weights')]).toEqual([true, []])
+  })
+})
+
+describe('a file that is exported', () => {
+  it('comes in pieces', async () => {
+    const { name, content } = await exported(player, 'weights', '.npz', 12)
+    expect([name, new Uint8Array(await content.arrayBuffer())]).toEqual(['a.npz', transport.exported])
+    expect(transport.asked('export').map(({ what, ending, step, offset }) => [what, ending, step, offset])).toEqual([0, 2, 4].map((offset) => ['weights', '.npz', 12, offset]))
+  })
+  it('is refused in the words of the session', async () => {
+    transport.refuse.set('export', { field: 'what', sentence: 'No.' })
+    await expect(exported(player, 'weights', '.npz', 12)).rejects.toThrow('No.')
   })
 })
 

@@ -4,12 +4,16 @@ import type { Kept } from '../../lib/kept'
 import type { Opened, Shared } from '../../lib/messages.gen'
 import type { Player } from '../../lib/player.svelte'
 import { LostError, RefusedError } from '../../lib/session'
-import { say } from '../../lib/words.svelte'
+import { readBytes } from '../../lib/ownFiles.svelte'
+import { START } from '../../lib/standing.svelte'
+import { say, told } from '../../lib/words.svelte'
+import { sizeOf } from '../../data/own/words'
 
 /** Letters: more is no recipe that fits into a message. */
 const LARGEST = 4e6
-/** Milliseconds in which a browser has begun to save. */
-const LONG_ENOUGH = 60_000
+/** Bytes: what one message brings. */
+const LARGEST_WEIGHTS = 2 ** 21
+const WEIGHTS = /\.safetensors$/i
 
 /** The moment as a link and as a file. */
 export async function share(player: Player): Promise<Shared> {
@@ -44,7 +48,23 @@ export function openLink(player: Player, fragment: string): Promise<void> {
 }
 
 export function openFile(player: Player, file: File): Promise<void> {
-  return openKept(player, async () => read(player, await file.text()))
+  return WEIGHTS.test(file.name) ? beginAgain(player, file) : openKept(player, async () => read(player, await file.text()))
+}
+
+/** Another run begins with the weights of a file; it can be taken back. */
+function beginAgain(player: Player, file: File): Promise<void> {
+  const { edits } = player
+  const work = async (): Promise<void> => {
+    player.dismiss()
+    const now = edits.branches.left(edits.held, player.seen)
+    if (file.size > LARGEST_WEIGHTS) throw new Error(say('shell.weights_too_large', { name: file.name, size: sizeOf(file.size) }))
+    const data = new Uint8Array(await readBytes(file.name, file))
+    const { message } = await player.ask('opened', { type: 'use_weights' }, new Map([['bytes', { shape: [data.length], data }]]))
+    Object.assign(edits, { recipe: message.recipe, state: null })
+    edits.branches.edited(() => told(message.change ?? ''), now, message, null)
+    await player.takeOver(message, { moment: START, lastSeen: 0, curves: NO_CURVES })
+  }
+  return player.standing(() => attempt(player, work), () => beginAgain(player, file))
 }
 
 /** The page begins with a link. */
@@ -61,12 +81,4 @@ async function attempt(player: Player, work: () => Promise<void>, fragment?: str
     if (location.hash === `#${fragment}`) history.replaceState(history.state, '', location.pathname + location.search)
     throw reason instanceof RefusedError ? new RefusedError(null, reason.message) : reason
   }
-}
-
-/** Let the browser save a text as a file. */
-export function saveAs(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const anchor = document.createElement('a')
-  Object.assign(anchor, { href: address, download: name }).click()
-  setTimeout(() => URL.revokeObjectURL(address), LONG_ENOUGH)
 }
