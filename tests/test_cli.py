@@ -17,6 +17,8 @@ from neuroviz.server.settings import Settings
 from tests.server import hosting
 
 COMMAND = [sys.executable, "-m", "neuroviz"]
+# As one that is started at a prompt: what is started in the background may be deaf to it.
+HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
 
 
 @pytest.fixture
@@ -159,7 +161,7 @@ def test_the_browser_is_opened_and_gets_the_page(monkeypatch):
 
 def test_who_knocks_before_the_server_is_imported_is_answered():
     code = (
-        "import _thread, sys, httpx; from neuroviz.server import serve\n"
+        f"{HEARS_CTRL_C}import _thread, sys, httpx; from neuroviz.server import serve\n"
         "from neuroviz.server.settings import Settings\n"
         "assert 'numba' not in sys.modules\n"
         "def knock(address):\n"
@@ -176,9 +178,9 @@ def test_who_knocks_before_the_server_is_imported_is_answered():
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for children")
 def test_it_says_where_it_is_and_ctrl_c_stops_it_cleanly():
-    process = subprocess.Popen(
-        [*COMMAND, "--port", "0", "--no-browser"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    code = f"{HEARS_CTRL_C}import runpy; runpy.run_module('neuroviz', run_name='__main__')"
+    command = [sys.executable, "-c", code, "--port", "0", "--no-browser"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     line = process.stdout.readline()
     address = re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
     assert httpx.get(address).status_code in (200, 503)
