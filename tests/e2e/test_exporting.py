@@ -223,9 +223,8 @@ def test_a_file_of_another_tool_chosen_in_the_dialog(page: Page) -> None:
     expect(dialog).to_have_count(0)
     expect(page.get_by_text("The file says nothing of activations")).to_be_visible(timeout=PATIENCE)
     same_as(page, nv.Run(nv.Recipe(network=nv.network_from(content, "tanh"))))
-    expect(page.get_by_text("Given first weights")).to_be_visible()
-    click(page, "Draw by chance")
-    expect(page.get_by_text("Given first weights")).to_have_count(0)
+    click(page, "Draw anew")
+    expect(page.get_by_role("button", name="Draw anew")).to_have_count(0)
     expect(page.get_by_role("button", name="Previous operation")).to_be_enabled()
     same_as(page, nv.Run(nv.Recipe()))
 
@@ -245,10 +244,10 @@ def pairs_of(state: nv.State) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
 
 
 @pytest.mark.parametrize(("content", "sentence"), [
-    (trained()[:-8], "source must be a whole file of safetensors, but got one that is not"),
+    (trained()[:-8], "file must be a whole file of safetensors, but got one that is not"),
     (b"", "file must be a file of safetensors, but got something else"),
     (b"\x80\x02cos\nsystem\n(S'true'\ntR.", "file must be a file of safetensors, but got something else"),
-    (b"\xff\xff\xff\xff\xff\xff\xff\x7f{}", "source must be a whole file of safetensors"),
+    (b"\xff\xff\xff\xff\xff\xff\xff\x7f{}", "file must be a whole file of safetensors"),
     (weights(13, 6, 3), "a network of 4 inputs and 3 outputs, as the data have, but got one of 13 inputs and 3 outputs"),
     (weights(4, 6, 3) + bytes(2**21), "model.safetensors has 2.0 MB, and the page takes weights of 2 MB at most"),
 ])  # fmt: skip

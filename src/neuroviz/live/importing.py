@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from neuroviz.data.dataset import Dataset
 from neuroviz.engine import check
-from neuroviz.exports.incoming import as_said, read, units_of
+from neuroviz.engine.check import RecipeError
+from neuroviz.exports.incoming import Said, as_said, read, units_of
 from neuroviz.exports.layers import Pair
 from neuroviz.live.bench import Bench
 from neuroviz.live.messages import UseWeights
@@ -29,7 +30,7 @@ OTHER_OUTPUT = "Loss and output activation are now those that go with file and d
 def use_weights(bench: Bench, command: UseWeights, arrays: Arrays) -> Packet:
     """The run's data and training, and the network of the file. Raises `RecipeError` where the data do not fit it."""
     before, dataset = bench.run.recipe, bench.run.dataset
-    pairs, said = read(_content(arrays))
+    pairs, said = _read(_content(arrays))
     _check_size(pairs)
     network = as_said(said, pairs) if said else _like(before.network, pairs)
     network = replace(
@@ -53,6 +54,16 @@ def _content(arrays: Arrays) -> bytes:
     if content[8:9] != b"{":
         check.fail("file", "a file of safetensors", check.words("something else"))
     return content
+
+
+def _read(content: bytes) -> tuple[tuple[Pair, ...], Said | None]:
+    """As the interface for Python reads it; here it is a file, whatever it calls it."""
+    try:
+        return read(content)
+    except RecipeError as error:
+        if error.field != "source":
+            raise
+        raise RecipeError("file", error.expected, error.got) from None
 
 
 def _check_size(pairs: tuple[Pair, ...]) -> None:
