@@ -44,6 +44,9 @@ QUESTIONS = {
     12: Row("Which samples does it get wrong?", "under Wrong; a click on one puts it in focus"),
     13: Row("How do I show somebody exactly this moment?", "Share and export: a link, which is copied, or a file"),
     14: Row("How would I write this in PyTorch?", "Share and export: the script is shown; it is copied or saved"),
+    15: Row(
+        "How do I put this picture in my slides?", "Share and export: the network or the loss as SVG, PNG or copied"
+    ),
 }
 
 HEAD = """\

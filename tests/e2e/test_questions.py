@@ -185,3 +185,12 @@ def test_14_how_to_write_it_in_pytorch(hands: Hands, table: Table) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == script
     assert hands.count <= 3
     table.counts(14, hands.count)
+
+
+def test_15_how_to_put_this_picture_in_slides(hands: Hands, table: Table) -> None:
+    with hands.page.expect_download() as download:
+        hands.click("Share and export")
+        hands.click("The network: PNG")
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+    table.counts(15, hands.count)
+    assert hands.count <= 3

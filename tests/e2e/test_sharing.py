@@ -97,7 +97,7 @@ def test_the_dialog_copies_says_what_is_in_it_and_fits(page: Page) -> None:
     dialog = sharing(page)
     expect(dialog).to_contain_text("Epoch 1 · batch 1 of 8")
     expect(dialog).to_contain_text("Iris, network 4-6-3, seed 1")
-    dialog.get_by_role("button", name="Copy").click()
+    dialog.get_by_role("button", name="Copy", exact=True).click()
     expect(dialog.get_by_role("status")).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert len(copied.partition("#")[2]) <= 200

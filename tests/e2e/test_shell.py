@@ -238,7 +238,7 @@ def test_the_dialog_makes_the_link_that_it_shows(open_page: Open, address: str) 
     dialog.get_by_label("Colours").select_option("dark")
     expected = f"{address}?lang=en&present&hide=data,speed&theme=dark{nv.link(nv.Recipe())}"
     expect(dialog.get_by_label("The link")).to_have_value(expected)
-    dialog.get_by_role("button", name="Copy").click()
+    dialog.get_by_role("button", name="Copy", exact=True).click()
     expect(dialog.get_by_role("status")).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == expected
     dialog.get_by_label("Speed").uncheck()
@@ -252,7 +252,7 @@ def test_a_browser_that_does_not_copy_is_said(page: Page) -> None:
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')) }")
     click(page, "Share and export")
     dialog = page.get_by_role("dialog", name="Share and export")
-    dialog.get_by_role("button", name="Copy").click()
+    dialog.get_by_role("button", name="Copy", exact=True).click()
     expect(dialog.get_by_role("status")).to_contain_text("select the link and copy it by hand")
 
 

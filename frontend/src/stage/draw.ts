@@ -15,6 +15,11 @@ export function draw(picture: Picture): void {
   const { ctx, palette, layout } = picture
   ctx.fillStyle = css(palette.paper)
   ctx.fillRect(0, 0, layout.width, layout.height)
+  drawThings(picture)
+}
+
+/** Without the paper. */
+export function drawThings(picture: Picture): void {
   drawBundles(picture)
   drawEdges(picture)
   drawChanges(picture)

@@ -15,6 +15,9 @@ export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: numb
   return context
 }
 
+/** What each canvas shows, for whoever draws it once more elsewhere. */
+export const drawings = new WeakMap<HTMLCanvasElement, (context: CanvasRenderingContext2D) => void>()
+
 /**
  * Draws at once, so that the picture and the words around it come in the same frame; what is asked for again before the
  * next frame waits for it, and only the newest is drawn.
