@@ -13,6 +13,7 @@ import neuroviz as nv
 from tests.e2e.axe import violations_by_scheme
 from tests.e2e.conftest import PATIENCE, Witness
 from tests.e2e.reading import click, stands_at
+from tests.e2e.test_picture_files import SVG, parsed, texts
 from tests.e2e.test_truth import SPEEDS, is_true, reading
 
 pytestmark = pytest.mark.browser
@@ -223,3 +224,16 @@ def test_hostile_names_are_names(open_file: Open, tmp_path: Path) -> None:
     click(page, "Table")
     expect(page.get_by_role("cell", name=hostile, exact=True).first).to_be_visible()
     expect(page.locator("img")).to_have_count(0)
+
+
+def test_it_gives_pictures(page: Page, tmp_path: Path) -> None:
+    click(page, "Pictures")
+    dialog = page.get_by_role("dialog", name="Pictures")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="The network: SVG").click()
+    expect(dialog.get_by_role("status")).to_contain_text("Saved as ")
+    download.value.save_as(path := tmp_path / "network.svg")
+    root = parsed(path)
+    assert root.findtext(f"{SVG}title") == f"NeuroViz: The network, {START} · forward, layer 1"
+    assert "sepal length" in texts(root)
+    assert violations_by_scheme(page) == {}

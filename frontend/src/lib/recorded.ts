@@ -5,6 +5,7 @@
 import type { Component } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
 import type { Moment } from './contract'
+import type { Player } from './player.svelte'
 import type { Transport } from './transport'
 
 export interface Recording {
@@ -16,6 +17,8 @@ export interface Recording {
   refusal(step: number, sample: number): string | null
   /** Says what the page is. */
   readonly Note: Component
+  /** In the place of what shares and exports a run. */
+  readonly PicturesDialog: Component<{ player: Player; close: () => void }>
   /** On what would change the run: it shows what is set, and takes nothing. */
   readonly locked: Attachment<HTMLElement>
 }

@@ -8,6 +8,7 @@ import { Answers } from './answers'
 import { embedded, inflated } from './embedded'
 import { locked } from './locked'
 import Note from './Note.svelte'
+import PicturesDialog from './PicturesDialog.svelte'
 import { RecordedTransport } from './transport'
 import { Unpacked } from './unpack'
 
@@ -33,5 +34,6 @@ export const recording: Recording = {
   held: ({ step, operation }: Moment) => ({ step: Math.min(last, Math.max(first, step)), operation }),
   refusal,
   Note,
+  PicturesDialog,
   locked,
 }
