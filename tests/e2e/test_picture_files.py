@@ -230,6 +230,23 @@ def test_a_formula_carries_its_letters(page: Page, tmp_path: Path) -> None:
     assert not {"TeX", "SVG", "PNG"} & {*texts(root)}
 
 
+def test_the_bar_of_a_root_ends_with_it(open_page: Open, viewer: Page, tmp_path: Path) -> None:
+    page = open_page(recipe=nv.Recipe(training=nv.Training(optimizer=nv.Adam(0.03))))
+    go_to(page, "update, layer 1")
+    page.get_by_role("application", name="Network diagram").get_by_role("button").focus()
+    page.keyboard.press("w")
+    page.keyboard.press("Enter")
+    formula = page.get_by_role("region", name="Inspector").locator(".formula").filter(has=page.locator(".sqrt")).first
+    formula.hover()
+    formula.get_by_role("button", name="TeX: copy the formula").hover()
+    with page.expect_download() as download:
+        formula.get_by_role("button", name="PNG: this formula as a picture").click()
+    download.value.save_as(path := tmp_path / "root.png")
+    pixels = seen(viewer, path.read_bytes(), "image/png", *size(path))
+    assert (pixels[:, -DETAIL:] == pixels[0, 0]).all()
+    assert (pixels != pixels[0, 0]).any()
+
+
 def test_a_picture_is_copied(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     dialog = sharing(page)

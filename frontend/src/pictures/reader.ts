@@ -70,12 +70,7 @@ export class Reader {
 
   #cut(box: Box): void {
     this.#clip = this.#clip ? common(this.#clip, box) : box
-    this.#layer.push((context) => {
-      context.save()
-      context.beginPath()
-      context.rect(box.x, box.y, box.width, box.height)
-      context.clip()
-    })
+    this.#layer.push((context) => context.save(), clipTo(box))
   }
 
   #shapes(element: Element, style: CSSStyleDeclaration, box: Box, alpha: number): void {
@@ -96,7 +91,8 @@ export class Reader {
   #icon(icon: SVGSVGElement, box: Box, dx: number, dy: number): void {
     const { left, top } = this.#origin
     const toPicture = new DOMMatrix().translate(dx, dy).scale(1 / this.#zoom).translate(-left, -top)
-    this.#put(box, 1, ...iconOf(icon, (matrix) => toPicture.multiply(matrix)))
+    const cut = getComputedStyle(icon).overflowX === 'visible' ? [] : [clipTo(box)] // the bar of a root is longer than its place
+    this.#put(box, 1, ...cut, ...iconOf(icon, (matrix) => toPicture.multiply(matrix)))
   }
 
   /** What is chosen, in the middle of its place. */
@@ -149,6 +145,14 @@ export class Reader {
 
 function fontOf({ fontStyle, fontWeight, fontSize, fontFamily }: CSSStyleDeclaration): string {
   return `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`
+}
+
+function clipTo({ x, y, width, height }: Box): Draw {
+  return (context) => {
+    context.beginPath()
+    context.rect(x, y, width, height)
+    context.clip()
+  }
 }
 
 function common(one: Box, other: Box): Box {
