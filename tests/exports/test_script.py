@@ -48,7 +48,7 @@ def test_every_pair_of_choices(row):
 
 
 @pytest.mark.no_cover
-@settings(derandomize=True, max_examples=100)
+@settings(derandomize=True, max_examples=40)
 @given(DRAWN)
 def test_recipes_drawn_at_random(recipe):
     check(recipe, 12)
@@ -69,7 +69,7 @@ AN_EDIT = st.one_of(
 
 
 @pytest.mark.no_cover
-@settings(derandomize=True, max_examples=100)
+@settings(derandomize=True, max_examples=40)
 @given(DRAWN, st.lists(st.tuples(st.integers(0, 14), AN_EDIT), max_size=6))
 def test_edits_drawn_at_random(recipe, edits):
     edits = tuple(nv.Edit(step, path, value) for step, (path, value) in edits)
