@@ -23,6 +23,7 @@ import { Standing, START } from './standing.svelte'
 import { PacketData, type SpanData, type TraceData } from './step'
 import { Traces, type TraceRequest } from './traces'
 import type { Transport } from './transport'
+import { Turns } from './turns'
 import { Upkeep, type Followed } from './upkeep.svelte'
 import type { Arrays } from './wire'
 import { told, toldAll } from './words.svelte'
@@ -47,10 +48,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   #following = true
   #journey = 0
   #opening: Promise<void> = Promise.resolve()
-  /** The last of the edits under way: a move waits for it. */
-  #editing: Promise<void> = Promise.resolve()
-  /** The last of the moves under way: an edit waits for it. */
-  #moving: Promise<void> = Promise.resolve()
+  readonly #turns = new Turns((work) => this.#guard(work))
   #retry: () => Promise<void> = () => Promise.resolve()
   readonly #traces: Traces
   readonly #session: Session
@@ -132,7 +130,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   travel(moment: Moment): Promise<void> {
     this.playback.stop()
     this.#following = this.pinnedSample === null
-    return this.#move(async () => void (await this.#go(recording?.held(moment) ?? moment)))
+    return this.#turns.move(async () => void (await this.#go(recording?.held(moment) ?? moment)))
   }
 
   restart(): Promise<void> {
@@ -146,7 +144,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.chosenView = null
     this.playback.stop()
     this.#following = this.pinnedSample === null
-    return this.#move(async () => {
+    return this.#turns.move(async () => {
       if (!(await this.#go(to()))) return
       this.playback.animate()
       this.#say()
@@ -166,7 +164,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   }
 
   change(path: string, from: (run: RunInfo) => unknown): Promise<void> {
-    return this.#inTurn(() => this.playback.while(async () => {
+    return this.#turns.edit(() => this.playback.while(async () => {
       if (this.run) await this.#edit(path, from(this.run))
     }))
   }
@@ -185,7 +183,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   standing(work: () => Promise<void>, again: () => Promise<void>): Promise<void> {
     this.playback.stop()
     this.#retry = again
-    return this.#inTurn(work)
+    return this.#turns.edit(work)
   }
 
   /** With a bookmark, what is open becomes what that one names. */
@@ -301,7 +299,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   #compiled(): void {
     void this.#guard(async () => {
-      await Promise.all([this.#opening, this.#editing])
+      await Promise.all([this.#opening, this.#turns.edited])
       await this.#go(this.moment)
     })
   }
@@ -322,16 +320,6 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     await work().catch((reason: unknown) => this.failed(reason))
   }
 
-  /** One after another: each finds the run as the one before it left it, and the moment that was asked for before it. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    return (this.#editing = Promise.all([this.#editing, this.#moving]).then(() => this.#guard(work)))
-  }
-
-  /** In the run that the edits under way lead to: in the one before it, it would be overtaken. */
-  #move(work: () => Promise<void>): Promise<void> {
-    return (this.#moving = this.#editing.then(() => this.#guard(work)))
-  }
-
   /** Stand at a moment: the numbers and the moment change together, and the newest wish wins. */
   async #go({ step, operation }: Moment): Promise<boolean> {
     const moment = (this.target = { step: Math.min(step, this.end), operation })
@@ -349,7 +337,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   /** The same moment once more, with another focus or unit. */
   #again(then?: () => void): void {
-    void this.#move(async () => {
+    void this.#turns.move(async () => {
       if (await this.#go(this.target)) then?.()
     })
   }

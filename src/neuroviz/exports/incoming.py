@@ -86,7 +86,8 @@ def read(source: Source) -> tuple[tuple[Pair, ...], Said | None]:
 
 def _content(source: object) -> bytes:
     check.instance("source", source, (str, os.PathLike), "the path of a file, or its bytes")
-    path = Path(source)  # type: ignore[arg-type]
+    assert isinstance(source, str | os.PathLike)
+    path = Path(source)
     if path.stat().st_size > MAXIMUM_BYTES:
         check.fail("source", "a file of at most 64 MB", check.words(f"{path.stat().st_size / 2**20:,.0f} MB"))
     return path.read_bytes()
@@ -100,7 +101,7 @@ def _from_safetensors(content: bytes) -> list[Tensor]:
     from safetensors import SafetensorError, deserialize
 
     try:
-        tensors = deserialize(content)  # type: ignore[no-untyped-call]
+        tensors = deserialize(content)  # type: ignore[no-untyped-call]  # safetensors has no types
     except SafetensorError as error:
         check.fail("source", "a whole file of safetensors", check.words(f"one that is not: {error}"))
     found = [
@@ -135,7 +136,8 @@ def _from_pytorch(content: bytes) -> list[Tensor]:
         import torch
     except ImportError:
         raise ImportError("a state_dict of PyTorch is read by PyTorch, which is not here: pip install torch") from None
-    if torch.__version__ < "2.6":  # CVE-2025-32434: until then a file could have code run all the same
+    # It compares as versions do. CVE-2025-32434: until then a file could have code run all the same.
+    if torch.__version__ < "2.6":
         raise ImportError(
             f"a state_dict is read by PyTorch 2.6 or newer, but here is {torch.__version__}: pip install -U torch"
         )

@@ -16,6 +16,7 @@ from neuroviz.recipe import Layer, Network, Recipe
 from neuroviz.suggested import recipe_for
 from neuroviz.sweeps.differing import differences
 
+IRIS = Catalog("iris")
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 OPTIMIZERS: tuple[OptimizerConfig, ...] = (
     SGD(0.1),
@@ -42,14 +43,14 @@ class Comparison(NamedTuple):
         return differences(self.recipes)
 
 
-def optimizers(data: DataSource = Catalog("iris"), seed: int = 1) -> Comparison:  # noqa: B008  # it cannot be changed
+def optimizers(data: DataSource = IRIS, seed: int = 1) -> Comparison:
     """Every optimizer on one set, each at a learning rate that is usual for it."""
     recipe = recipe_for(data, seed)
     sentence = "The same network from the same weights, moved by different rules."
     return Comparison("optimizers", "Optimizers", sentence, _trained_by(recipe, OPTIMIZERS))
 
 
-def learning_rates(data: DataSource = Catalog("iris"), seed: int = 1) -> Comparison:  # noqa: B008
+def learning_rates(data: DataSource = IRIS, seed: int = 1) -> Comparison:
     """Plain gradient descent from steps too small to steps too large."""
     recipe = recipe_for(data, seed)
     sentence = "Too small and it hardly moves, too large and it jumps about or breaks."
