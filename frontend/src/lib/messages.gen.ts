@@ -377,6 +377,19 @@ export interface UseWeights {
   buffers?: Buffer[]
 }
 
+/** The ready-made comparisons. Answered by `ReadyMade`. */
+export interface Comparisons {
+  type: 'comparisons'
+  id: number
+}
+
+/** What tells the runs of two to four `recipes` apart, and what they begin with alike. Answered by `Compared`. */
+export interface Compare {
+  type: 'compare'
+  id: number
+  recipes: string[]
+}
+
 /** One of several names: on the wire, the word for it, and one sentence. */
 export interface Named {
   name: string
@@ -885,6 +898,34 @@ export interface Exported {
   buffers: Buffer[]
 }
 
+/** Runs to be seen side by side: their recipes, and of each in words what not all of them have. */
+export interface Comparison {
+  name: string
+  label: string
+  sentence: string
+  differences: string[]
+  recipes: string[]
+}
+
+/** The comparisons that are there. */
+export interface ReadyMade {
+  type: 'ready_made'
+  id: number | null
+  comparisons: Comparison[]
+}
+
+/**
+ * Of each run in words what not all of them have, and the layers that begin with the same weights and biases in
+ * all of them.
+ */
+export interface Compared {
+  type: 'compared'
+  id: number | null
+  differences: string[]
+  seed: number | null
+  alike: number[]
+}
+
 /** What was asked cannot be done; nothing has changed. `field` is the path of what is wrong, where there is one. */
 export interface Refused {
   type: 'refused'
@@ -897,6 +938,6 @@ export type OptimizerConfig = SGD | Adagrad | RMSprop | Adam | AdamW
 
 export type ScheduleConfig = ConstantLR | StepLR | ExponentialLR | CosineAnnealingLR
 
-export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | Weights | Find | PutFile | ReadFile | Share | ReadShared | Export | UseWeights
+export type AnyCommand = Open | Edit | Advance | Trace | Span | Curve | Samples | Diagnose | GetState | Cancel | Judge | Surface | Weights | Find | PutFile | ReadFile | Share | ReadShared | Export | UseWeights | Comparisons | Compare
 
-export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | LayerWeights | Found | Shared | SharedRead | Exported | Refused
+export type AnyEvent = Welcome | Ready | Opened | Step | EpochSpan | Curves | SampleTable | Diagnoses | State | Progress | FilePut | FileRead | Outcome | SurfaceMap | LayerWeights | Found | Shared | SharedRead | Exported | ReadyMade | Compared | Refused

@@ -108,6 +108,8 @@ export class Session {
       case 'shared':
       case 'shared_read':
       case 'exported':
+      case 'ready_made':
+      case 'compared':
         return this.#settle(event.id, ({ resolve }) => resolve(packet))
       default:
         event satisfies never

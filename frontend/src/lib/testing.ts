@@ -1,5 +1,5 @@
 /** For tests alone: a session that answers at once, of a 2-3-2 network on eight samples in batches of four. */
-import type { AnyCommand, AnyEvent, Bookmark, Buffer as BufferInfo, File as DataFile, FileRead, Location, Menu, OptimizerConfig, PutFile, RunInfo, SGD, Step, Training } from './messages.gen'
+import type { AnyCommand, AnyEvent, Bookmark, Buffer as BufferInfo, Comparison, File as DataFile, FileRead, Location, Menu, OptimizerConfig, PutFile, RunInfo, SGD, Step, Training } from './messages.gen'
 import type { Transport, TransportHandlers } from './transport'
 import type { Numbers } from './wire'
 
@@ -124,6 +124,7 @@ export class FakeTransport implements Transport {
   piece = 2
   /** How many of the samples are on show. */
   shown = 10
+  comparisons: Comparison[] = []
   #handlers: TransportHandlers | undefined
   /** The files that the session has, by SHA-256; and what it says of one that is read. */
   readonly files = new Map<string, number[]>()
@@ -214,6 +215,10 @@ export class FakeTransport implements Transport {
       }
       case 'use_weights':
         return this.#open(id, 0, `recipe ${++this.#recipes}`, 'first weights from a file', 'Starts again.')
+      case 'comparisons':
+        return this.say({ type: 'ready_made', id, comparisons: this.comparisons })
+      case 'compare':
+        return this.say({ type: 'compared', id, differences: command.recipes.map((recipe) => `differs: ${recipe}`), seed: 1, alike: [0, 1] })
       default:
         command satisfies never
     }

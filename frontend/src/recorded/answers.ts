@@ -97,6 +97,8 @@ export class Answers {
       case 'share':
       case 'read_shared':
       case 'use_weights':
+      case 'comparisons':
+      case 'compare':
         throw new Missing(say('recorded.only', this.stretch()))
       default:
         return command satisfies never

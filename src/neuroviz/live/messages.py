@@ -276,6 +276,16 @@ class Export(Command, tag="export", frozen=True):
     offset: Index = 0
 
 
+class Comparisons(Command, tag="comparisons", frozen=True):
+    """The ready-made comparisons. Answered by `ReadyMade`."""
+
+
+class Compare(Command, tag="compare", frozen=True):
+    """What tells the runs of two to four `recipes` apart, and what they begin with alike. Answered by `Compared`."""
+
+    recipes: tuple[str, ...]
+
+
 class UseWeights(Command, tag="use_weights", frozen=True):
     """Start again from the weights of a file of safetensors: the buffer `bytes` (uint8, at most 2 MB). Answered by `Opened`.
 
@@ -735,6 +745,30 @@ class Exported(Event, tag="exported", frozen=True):
     buffers: tuple[Buffer, ...]
 
 
+class Comparison(Struct, frozen=True, forbid_unknown_fields=True):
+    """Runs to be seen side by side: their recipes, and of each in words what not all of them have."""
+
+    name: str
+    label: str
+    sentence: str
+    differences: tuple[str, ...]
+    recipes: tuple[str, ...]
+
+
+class ReadyMade(Event, tag="ready_made", frozen=True):
+    """The comparisons that are there."""
+
+    comparisons: tuple[Comparison, ...]
+
+
+class Compared(Event, tag="compared", frozen=True):
+    """Of each run in words what not all of them have, and the layers that begin with the same weights and biases in all of them."""
+
+    differences: tuple[str, ...]
+    seed: Index | None  # None: not all have the same
+    alike: tuple[Index, ...]
+
+
 AnyCommand = (
     Open
     | Edit
@@ -756,6 +790,8 @@ AnyCommand = (
     | ReadShared
     | Export
     | UseWeights
+    | Comparisons
+    | Compare
 )
 AnyEvent = (
     Welcome
@@ -777,6 +813,8 @@ AnyEvent = (
     | Shared
     | SharedRead
     | Exported
+    | ReadyMade
+    | Compared
     | Refused
 )
 

@@ -17,6 +17,7 @@ from typing import assert_never
 from neuroviz.engine.check import RecipeError
 from neuroviz.journey import Diverged
 from neuroviz.live import (
+    comparing,
     exporting,
     finding,
     importing,
@@ -157,7 +158,15 @@ def _refused(command: int | None, field: str | None, sentence: str) -> Packet:
     return Packet(messages.Refused(id=command, field=field, sentence=sentence))
 
 
-_NO_STEPS = messages.Samples | messages.PutFile | messages.ReadFile | messages.ReadShared | messages.UseWeights
+_NO_STEPS = (
+    messages.Samples
+    | messages.PutFile
+    | messages.ReadFile
+    | messages.ReadShared
+    | messages.UseWeights
+    | messages.Comparisons
+    | messages.Compare
+)
 
 
 def _needs_the_engine(command: messages.AnyCommand) -> bool:
@@ -207,6 +216,10 @@ def _begin(bench: Bench, command: messages.AnyCommand, arrays: Arrays) -> Job | 
             return exporting.export(bench, command)
         case messages.UseWeights():
             return importing.use_weights(bench, command, arrays)
+        case messages.Comparisons():
+            return comparing.ready_made(command)
+        case messages.Compare():
+            return comparing.compare(bench, command)
         case messages.Cancel():  # pragma: no cover  # `handle` answers it
             raise AssertionError
         case _:  # pragma: no cover
