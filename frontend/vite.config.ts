@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { forCompression } from './scripts/likeBesideLike.ts'
 import { ours } from './scripts/ours.ts'
 import { precompressed } from './scripts/precompressed.ts'
 
@@ -6,7 +7,7 @@ import { precompressed } from './scripts/precompressed.ts'
 const server = process.env['NEUROVIZ_SERVER'] ?? 'http://127.0.0.1:8120'
 
 export default defineConfig(({ mode }) => ({
-  plugins: [...ours(), precompressed()],
+  plugins: [...ours(), forCompression(), precompressed()],
   base: './',
   build: {
     outDir: '../src/neuroviz/static',

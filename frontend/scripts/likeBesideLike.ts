@@ -1,7 +1,18 @@
 import { gzipSync } from 'node:zlib'
-import { parseAst } from 'vite'
+import { parseAst, type Plugin } from 'vite'
 import { byLikeness } from './byLikeness.ts'
 import { nameOf, partOf, partsOf, type Node } from './tree.ts'
+
+/** For scripts that are sent compressed; it takes a while. */
+export function forCompression(): Plugin {
+  return {
+    name: 'neuroviz-for-compression',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = likeBesideLike(file.code)
+    },
+  }
+}
 
 /**
  * gzip sees 32 kB back. So the templates of all components stand together, where the first of them is made, and all functions at the end, in both like after

@@ -47,7 +47,8 @@ function rulesOf(css: string): string[] {
   return [...rules, css.slice(start)]
 }
 
-const SELECTORS = /([^{}]+)\{(?=[^{}]*\})/g
+/** From a brace on: elsewhere none begins, and fonts that stand in the sheet are long. */
+const SELECTORS = /(?<![^{}])([^{}]+)\{(?=[^{}]*\})/g
 const KATEX = '.katex'
 const selectorsOf = (rule: string): string[] => [...rule.matchAll(SELECTORS)].map(([, selectors]) => selectors!)
 

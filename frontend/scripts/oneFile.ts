@@ -84,7 +84,7 @@ async function partsOf(code: string, styles: string, texts: Readonly<Record<stri
     policy: `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'`,
     icon: `data:image/svg+xml;base64,${icon.toString('base64')}`,
     styles,
-    texts: gzipSync(JSON.stringify(texts), { level: 9 }).toString('base64'),
+    texts: gzipSync(JSON.stringify(Object.fromEntries(Object.entries(texts).sort())), { level: 9 }).toString('base64'),
     script,
   }
 }

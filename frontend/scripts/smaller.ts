@@ -1,6 +1,5 @@
 import { minify, type MinifyOptions } from 'terser'
 import type { Plugin } from 'vite'
-import { likeBesideLike } from './likeBesideLike.ts'
 import { exportedPlainly, importedPlainly, namesOfImports, type Given } from './ownNames.ts'
 
 /** A script that is built, as far as it matters here. */
@@ -11,8 +10,7 @@ interface Script {
 }
 
 /**
- * What Vite's minifier leaves, Terser makes smaller by a fiftieth, as gzip counts. What a script gives to others has one name in all of them,
- * and what is like stands beside like.
+ * What Vite's minifier leaves, Terser makes smaller by a fiftieth, as gzip counts. What a script gives to others has one name in all of them.
  */
 export function smaller(): Plugin {
   return {
@@ -26,7 +24,7 @@ export function smaller(): Plugin {
         const { code } = await minify(script.code, options(namesOfImports(script.code, given)))
         const { code: plain, given: names } = scripts.some(({ imports }) => imports.includes(script.fileName)) ? exportedPlainly(code!) : { code: code!, given: new Map() }
         known.set(script.fileName, names)
-        script.code = likeBesideLike(importedPlainly(plain, given))
+        script.code = importedPlainly(plain, given)
       }
     },
   }
