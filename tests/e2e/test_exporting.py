@@ -57,6 +57,7 @@ def edited(page: Page) -> nv.Run:
 
 def test_every_file_is_the_one_that_python_writes(page: Page, tmp_path: Path) -> None:
     run = edited(page)
+    click(page, "Update", role="tab")
     dialog = sharing(page)
     for kind in KINDS[1:]:
         expect(dialog.get_by_text(kind.label, exact=True)).to_be_visible()
@@ -64,10 +65,25 @@ def test_every_file_is_the_one_that_python_writes(page: Page, tmp_path: Path) ->
         for ending in kind.endings:
             name, content = downloaded(dialog, f"{kind.label}: {ending}", tmp_path)
             assert content == nv.exported(run, name, 11, kind.name), name
+    name, _ = downloaded(dialog, "The page: .html", tmp_path)
+    assert name == "neuroviz-iris-step-11.html"
+    recorded_around(page, tmp_path / name)
     loaded = safetensors.numpy.load_file(tmp_path / "neuroviz-iris-step-11.safetensors")
     for layer, parameters in enumerate(run.at(11).parameters):
         assert np.array_equal(loaded[f"{2 * layer}.weight"], parameters.weight)
         assert np.array_equal(loaded[f"{2 * layer}.bias"], parameters.bias)
+
+
+def recorded_around(page: Page, file: Path) -> None:
+    """The page in one file opens where the page stands, with what is open."""
+    moment = page.get_by_test_id("moment").inner_text()
+    other = page.context.browser.new_page()
+    other.goto(file.as_uri())
+    expect(other.get_by_test_id("moment")).to_have_text(moment, timeout=PATIENCE)
+    expect(other.get_by_role("tab", name="Update")).to_have_attribute("aria-selected", "true")
+    click(other, "Previous operation")
+    stands_at(other, "Epoch 2 · batch 3 of 8")
+    other.close()
 
 
 def test_the_script_is_shown_copied_and_saved(page: Page, tmp_path: Path) -> None:

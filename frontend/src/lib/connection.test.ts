@@ -10,7 +10,7 @@ let connection: Connection
 let now = 0
 
 const say = (event: AnyEvent): void => wire.packet(encodeEvent(event))
-const progress = (id: number, done: number): void => say({ type: 'progress', id, done, total: 10, reading: false })
+const progress = (id: number, done: number): void => say({ type: 'progress', id, done, total: 10, reading: false, recording: false })
 const spoken = (): [number | null, number] | null => connection.progress && [connection.progress.id, connection.progress.done]
 
 beforeEach(() => {

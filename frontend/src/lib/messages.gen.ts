@@ -355,7 +355,8 @@ export interface ReadShared {
 
 /**
  * A file of what `Menu.exports` calls `what`, with that ending: of the run up to `step`, or of that step. A
- * large file comes in pieces: this asks for the one from its byte `offset` on. Answered by an `Exported`.
+ * large file comes in pieces: this asks for the one from its byte `offset` on. `bookmark`, of that step, is what
+ * a page in one file opens with. Answered by an `Exported`.
  */
 export interface Export {
   type: 'export'
@@ -364,6 +365,7 @@ export interface Export {
   ending: string
   step: number
   offset?: number
+  bookmark?: Bookmark | null
 }
 
 /**
@@ -730,13 +732,17 @@ export interface State {
   buffers: Buffer[]
 }
 
-/** A long computation is on its way: `done` of `total` steps; `reading`: of the phases in which a file is read. */
+/**
+ * A long computation is on its way: `done` of `total` steps; `reading`: of the phases in which a file is read.
+ * `recording`: of the steps that are recorded, which take their own time.
+ */
 export interface Progress {
   type: 'progress'
   id: number | null
   done: number
   total: number
   reading: boolean
+  recording: boolean
 }
 
 /**

@@ -282,7 +282,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   async #begin(): Promise<void> {
     const { first } = this
-    if (!first) return this.#adopt(await this.edits.open(this.moment.step), this.moment.operation, this.lastSeen)
+    if (!first) return this.#adopt(await this.edits.open(this.moment.step), (recording?.bookmark ?? this.moment).operation, this.lastSeen, recording?.bookmark)
     try {
       await first.enter()
       this.first = null

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from neuroviz.bookmark import Bookmark
 from neuroviz.data.sources import File
 from neuroviz.engine.state import State
-from neuroviz.live.messages import Progress, Unit
+from neuroviz.live.messages import Export, Progress, Unit
 from neuroviz.live.wire import Packet
 from neuroviz.recipe import MAXIMUM_PARAMETERS, Recipe
 from neuroviz.run import HISTORY_BUDGET, Run
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Job = Generator[Progress | None, None, Packet]
 """A command in pieces: yields when the steps of this call are used up, says how far it is if that helps, and returns the answer."""
 
+
+Recording = Callable[["Bench", Export], Generator[Progress, None, bytes]]
+"""What makes the page over a stretch of the bench's run into one file; it is above a session, and handed in"""
 
 First = tuple[Recipe, Bookmark]
 """The run, and the moment of it, that a page opens with unless it names another"""
@@ -44,8 +47,9 @@ class Limits(NamedTuple):
 class Bench:
     """A session's run, and the steps it may still compute in this call (at least one job's worth of zero)."""
 
-    def __init__(self, limits: Limits, first: First | None = None) -> None:
+    def __init__(self, limits: Limits, first: First | None = None, recording: Recording | None = None) -> None:
         self.limits, self.first = limits, first or (Recipe(), Bookmark())
+        self.recording = recording
         self.allowance = 0
         self.upload: Upload | None = None
         self.made: Made | None = None

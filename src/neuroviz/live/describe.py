@@ -33,8 +33,16 @@ FOLDED_FROM = 24
 LARGEST = sys.float_info.max
 
 
-def menu(maximum_parameters: int) -> m.Menu:
-    """What can be chosen."""
+PAGE = m.ExportKind(
+    "page",
+    "The page",
+    "Up to 200 steps around this moment with all their equations, in one file that opens without a server; of 4 MB or so at most.",
+    (".html",),
+)
+
+
+def menu(maximum_parameters: int, *, records: bool = False) -> m.Menu:
+    """What can be chosen; `records`: the page in one file too."""
     return m.Menu(
         data=data_choices(),
         drawing=drawing(),
@@ -47,7 +55,10 @@ def menu(maximum_parameters: int) -> m.Menu:
         regularizers=tuple(_option(entry.setting) for entry in REGULARIZERS if entry.label != "weight decay"),
         initializers=tuple(_choice(entry.name, entry) for entry in INITIALIZERS.values()),
         metrics=tuple(m.Metric(entry.name, entry.label, entry.sentence, entry.better) for entry in METRICS),
-        exports=tuple(m.ExportKind(kind.name, kind.label, kind.sentence, tuple(kind.endings)) for kind in KINDS),
+        exports=(
+            *(m.ExportKind(kind.name, kind.label, kind.sentence, tuple(kind.endings)) for kind in KINDS),
+            *([PAGE] if records else []),
+        ),
         maximum_layers=MAXIMUM_LAYERS,
         maximum_units=MAXIMUM_UNITS,
         maximum_parameters=maximum_parameters,

@@ -13,7 +13,7 @@ from neuroviz.exports.kinds import WHAT
 from neuroviz.exports.script import EPOCHS
 from neuroviz.exports.tables import trace_rows
 from neuroviz.live.bench import Bench, Job, Refusal
-from neuroviz.live.describe import data_name
+from neuroviz.live.describe import PAGE, data_name
 from neuroviz.live.layout import TRACE_BYTES
 from neuroviz.live.messages import Export, Exported, Progress
 from neuroviz.live.opening import new_run
@@ -49,9 +49,12 @@ def export(bench: Bench, command: Export) -> Job:
 
 
 def _made(bench: Bench, wanted: Export, command: int) -> Generator[Progress | None, None, Made]:
+    run, step = bench.run, wanted.step
+    if bench.recording is not None and wanted.what == PAGE.name:
+        check.choice("ending", wanted.ending, PAGE.endings)
+        return Made(wanted, _name(run, wanted, step), (yield from bench.recording(bench, replace(wanted, id=command))))
     check.choice("what", wanted.what, WHAT)
     check.choice("ending", wanted.ending, WHAT[wanted.what])
-    run, step = bench.run, wanted.step
     if wanted.what in _WRITTEN_DOWN and run.history.start:  # a branch has nothing of what was before it
         run = new_run(bench, run.recipe, run.dataset)
     if wanted.what == "script":  # it trains by itself; of no steps it would say nothing
@@ -74,5 +77,5 @@ def _check_rows(run: Run, wanted: Export) -> None:
 
 def _name(run: Run, wanted: Export, step: int) -> str:
     """Data and step; what it is, where the ending does not say that."""
-    alone = sum(wanted.ending in endings for endings in WHAT.values()) == 1
+    alone = sum(wanted.ending in endings for endings in WHAT.values()) <= 1
     return f"neuroviz-{data_name(run.recipe.data)}-step-{step}{'' if alone else f'-{wanted.what}'}{wanted.ending}"

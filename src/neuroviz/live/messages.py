@@ -267,13 +267,15 @@ class ReadShared(Command, tag="read_shared", frozen=True):
 class Export(Command, tag="export", frozen=True):
     """A file of what `Menu.exports` calls `what`, with that ending: of the run up to `step`, or of that step.
 
-    A large file comes in pieces: this asks for the one from its byte `offset` on. Answered by an `Exported`.
+    A large file comes in pieces: this asks for the one from its byte `offset` on. `bookmark`, of that step, is what a page in one
+    file opens with. Answered by an `Exported`.
     """
 
     what: str
     ending: str
     step: Index
     offset: Index = 0
+    bookmark: Bookmark | None = None
 
 
 class Comparisons(Command, tag="comparisons", frozen=True):
@@ -614,11 +616,15 @@ class State(Event, tag="state", frozen=True):
 
 
 class Progress(Event, tag="progress", frozen=True):
-    """A long computation is on its way: `done` of `total` steps; `reading`: of the phases in which a file is read."""
+    """A long computation is on its way: `done` of `total` steps; `reading`: of the phases in which a file is read.
+
+    `recording`: of the steps that are recorded, which take their own time.
+    """
 
     done: Index
     total: Index
     reading: bool = False
+    recording: bool = False
 
 
 class FilePut(Event, tag="file_put", frozen=True):

@@ -32,7 +32,7 @@ from neuroviz.live import (
     uploading,
     weights,
 )
-from neuroviz.live.bench import Bench, First, Job, Limits, Refusal
+from neuroviz.live.bench import Bench, First, Job, Limits, Recording, Refusal
 from neuroviz.live.describe import menu
 from neuroviz.live.wire import Array, Arrays, Packet, WireError
 from neuroviz.run import Run
@@ -51,7 +51,8 @@ class _Task:
 class Session:
     """The state of one conversation. `ready` says whether the engine is compiled: what needs it waits until it is.
 
-    `first` is what a page opens with that names no recipe (None: `Recipe()`); `run` one to begin with, as if it had been opened.
+    `first` is what a page opens with that names no recipe (None: `Recipe()`); `run` one to begin with, as if it had been opened;
+    `recording` what makes pages in one file, which are offered where it is given.
     """
 
     def __init__(
@@ -61,8 +62,9 @@ class Session:
         ready: bool = True,
         first: First | None = None,
         run: Run | None = None,
+        recording: Recording | None = None,
     ) -> None:
-        self._bench = Bench(limits or Limits(), first)
+        self._bench = Bench(limits or Limits(), first, recording)
         if run is not None:
             self._bench.adopt(run)
         self._tasks: deque[_Task] = deque()
@@ -70,7 +72,7 @@ class Session:
 
     def welcome(self) -> list[Packet]:
         """The first event of a conversation."""
-        choices = menu(self._bench.limits.maximum_parameters)
+        choices = menu(self._bench.limits.maximum_parameters, records=self._bench.recording is not None)
         return [Packet(messages.Welcome(id=None, version=VERSION, menu=choices, ready=self._ready))]
 
     def engine_compiled(self, seconds: float | None) -> list[Packet]:

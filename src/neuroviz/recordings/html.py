@@ -25,7 +25,7 @@ _WRITTEN = 0.9 * 4 / 3
 def page_up_to(run: Run, step: int | None) -> bytes:
     """The file for the last 200 steps before `step` (None: before where the run has come to); of none the first 200."""
     end = run.step if step is None else step
-    page, _ = page_of(run, range(max(0, end - STEPS), end) if end else range(STEPS))
+    page, _ = _page_of(run, range(max(0, end - STEPS), end) if end else range(STEPS))
     return page.encode()
 
 
@@ -38,21 +38,37 @@ def export_html(run: Run, path: str | os.PathLike[str], steps: int | range | Seq
     """
     check.instance("run", run, Run, "a Run")
     target = _target(path)
-    page, held = page_of(run, _range(steps))
+    page, held = _page_of(run, _range(steps))
     _write(target, page)
     return held
 
 
-def page_of(run: Run, steps: range) -> tuple[str, range]:
+def _page_of(run: Run, steps: range) -> tuple[str, range]:
     """The text of the file, and the steps that it holds."""
-    template = _template()
-    _check_size(run, len(steps))
+    template = page_for(run, len(steps))
     fresh = Run(run.recipe, dataset=run.dataset, maximum_parameters=run.network.parameters)
     fresh.at(steps[0])
     recorder = Recorder(fresh, steps[0], steps[-1])
-    content = base64.b64encode(recorder.record()).decode("ascii")
-    held = range(recorder.first, recorder.last + 1)
-    return _filled(template, f"{run.dataset.raw.label}, {_named(held)} · NeuroViz", content), held
+    return filled(template, fresh, recorder, recorder.record()), _held(recorder)
+
+
+def page_for(run: Run, steps: int) -> str:
+    """The page without a recording. Raises `RecipeError` where it was not built, or could not hold so many steps of the run."""
+    template = _template()
+    _check_size(run, steps)
+    return template
+
+
+def filled(template: str, run: Run, recorder: Recorder, packed: bytes) -> str:
+    """The page with its title and its recording. Base64 holds nothing that ends an element, whatever somebody called their data."""
+    title = f"{run.dataset.raw.label}, {_named(_held(recorder))} · NeuroViz"
+    before, _, after = template.partition(RECORDING)
+    content = base64.b64encode(packed).decode("ascii")
+    return before.replace(TITLE, f"<title>{html.escape(title)}</title>", 1) + content + after
+
+
+def _held(recorder: Recorder) -> range:
+    return range(recorder.first, recorder.last + 1)
 
 
 def _target(path: object) -> Path:
@@ -93,34 +109,34 @@ def _template() -> str:
 
 def _check_size(run: Run, steps: int) -> None:
     """The file is not too large, as far as that can be told before it is made."""
-    sizes, batch = run.network.sizes, max(segment.batch_size for segment in run.schedule.segments)
-    slots = max(len(stretch.training.optimizer.slots) for stretch in run.machine.stretches)
+    sizes, slots, batch = run.network.sizes, *_slots_and_batch(run)
     if whole_bytes(sizes, slots, batch) > TRACE_BYTES:
         expected = f"of a network and batches of which a step takes at most {_megabytes(TRACE_BYTES)}"
         check.fail("run", expected, check.words(_megabytes(whole_bytes(sizes, slots, batch))))
-    size = int(_step_bytes(run, slots, batch) * _WRITTEN)
+    size = step_bytes(run)
     if size * steps > MAXIMUM_BYTES:
         most = MAXIMUM_BYTES // size
         expected = f"at most {most:,} for a file of at most {_megabytes(MAXIMUM_BYTES)}"
         check.fail("steps", expected, check.words(f"{steps:,}, which would take about {_megabytes(size * steps)}"))
 
 
-def _step_bytes(run: Run, slots: int, batch: int) -> int:
-    """Bytes that a step has of its own, about."""
+def _slots_and_batch(run: Run) -> tuple[int, int]:
+    """The most numbers that an optimizer remembers of a parameter, and the most samples of a batch."""
+    slots = max(len(stretch.training.optimizer.slots) for stretch in run.machine.stretches)
+    return slots, max(segment.batch_size for segment in run.schedule.segments)
+
+
+def step_bytes(run: Run) -> int:
+    """Bytes of the file that a step takes, about."""
     sizes, parameters = run.network.sizes, run.network.parameters
+    slots, batch = _slots_and_batch(run)
     rows = batch * (6 * sum(sizes[1:]) + sizes[-1] + 2)
     maps = sizes[-1] * MAP_POINTS**2 // 2 if run.dataset.columns.shape[1] <= 2 else 0
-    return 8 * (rows + parameters * (3 + slots) + maps)
+    return int(8 * (rows + parameters * (3 + slots) + maps) * _WRITTEN)
 
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.1f} MB"
-
-
-def _filled(page: str, title: str, content: str) -> str:
-    """The page with its title and its recording. Base64 holds nothing that ends an element, whatever somebody called their data."""
-    before, _, after = page.partition(RECORDING)
-    return before.replace(TITLE, f"<title>{html.escape(title)}</title>", 1) + content + after
 
 
 def _write(target: Path, text: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import numpy as np
 
+from neuroviz.bookmark import Bookmark
 from neuroviz.live import messages as m
 from neuroviz.live.opening import opened
 from neuroviz.live.rows import shown
@@ -22,25 +24,45 @@ MAP_POINTS = 32
 
 
 class Recorder:
-    """Asks a session about the steps `first` to `last` of a run, and packs its answers."""
+    """Asks a session about the steps `first` to `last` of a run, and packs its answers.
 
-    def __init__(self, run: Run, first: int, last: int) -> None:
+    The page opens on `bookmark` (None: on the first step).
+    """
+
+    def __init__(self, run: Run, first: int, last: int, bookmark: Bookmark | None = None) -> None:
         self.first, self.last = first, last
+        self._bookmark = Bookmark(first) if bookmark is None else bookmark
         self.diverged: str | None = None
         """Where the run ended before, in a sentence"""
         self._run = run
         self._session = Session(run=run)
         self._packer = Packer()
         self._batches: list[np.ndarray] = []
+        self._steps: list[dict[str, Any]] = []
 
     def record(self) -> bytes:
-        """All that a page needs, packed. `last` is then the last step that there is."""
+        """All of them, packed."""
+        for _ in self.steps():
+            pass
+        return self.packed()
+
+    def steps(self) -> Iterator[int]:
+        """Records them one by one, and tells how many are done. `last` is then the last that there is."""
+        for step in range(self.first, self.last + 1):
+            self._steps.append(self._step(step))
+            yield len(self._steps)
+            if self.diverged is not None:
+                self.last = step
+                return
+
+    def packed(self) -> bytes:
+        """All that a page needs, of the steps that are recorded."""
         [welcome] = self._session.welcome()
-        steps = list(self._steps())
         index = {
             "welcome": self._packer.packed(welcome),
-            "opened": self._packer.packed(opened(0, self._run, self.first, change=None, note=None)),
-            "steps": steps,
+            "opened": self._packer.packed(opened(0, self._run, self._bookmark.step, change=None, note=None)),
+            "bookmark": msgspec.to_builtins(self._bookmark),
+            "steps": self._steps,
             "last_diagnoses": self._asked(m.Diagnose(id=0, step=self.last + 1)),
             "curves": self._asked(m.Curve(id=0)),
             "sample_table": self._asked(m.Samples(id=0)),
@@ -51,21 +73,15 @@ class Recorder:
         }
         return self._packer.bytes_of(index)
 
-    def _steps(self) -> Iterator[dict[str, Any]]:
-        for step in range(self.first, self.last + 1):
-            trace = self._answer(m.Trace(id=0, step=step))
-            yield self._step(trace)
-            assert isinstance(trace.event, m.Step)
-            if trace.event.divergence is not None:
-                self.last, self.diverged = step, trace.event.divergence.sentence
-                return
-
-    def _step(self, trace: Packet) -> dict[str, Any]:
+    def _step(self, step: int) -> dict[str, Any]:
         """A step, and what belongs to it: diagnoses, outcomes, its epoch as it begins and as it ends, the map."""
+        trace = self._answer(m.Trace(id=0, step=step))
         event = trace.event
         assert isinstance(event, m.Step)
+        if event.divergence is not None:
+            self.diverged = event.divergence.sentence
         self._batches.append(trace.arrays["samples"])
-        step, focus = event.location.step, event.focus.sample
+        focus = event.focus.sample
         # The focus's own numbers are a row of the batch's: the page takes them from there, for any row.
         arrays = {name: array for name, array in trace.arrays.items() if not name.startswith("focus.")}
         return {

@@ -17,6 +17,7 @@ from neuroviz.live import wire
 from neuroviz.live.bench import Limits
 from neuroviz.live.messages import Refused
 from neuroviz.live.session import Session
+from neuroviz.recordings.around import page_around
 from neuroviz.run import HISTORY_BUDGET
 from neuroviz.server.conversation import Conversation, Workers
 from neuroviz.server.engine import Engine
@@ -63,7 +64,7 @@ class Hall:
         self._sessions += 1
         try:
             limits = Limits(self.settings.maximum_parameters, self._history_budget)
-            session = Session(limits, ready=self._engine.ready, first=self.settings.first)
+            session = Session(limits, ready=self._engine.ready, first=self.settings.first, recording=page_around)
             await Conversation(socket, session, self._engine, self._workers).run()
         finally:
             self._sessions -= 1

@@ -49,7 +49,8 @@ def _call(session: Session, pace: Pace, wanted: float) -> list[bytes]:
 
 def _on_the_way(packets: list[Packet]) -> bool:
     """Whether the call computed all the steps that it was allowed to: what only looks takes its own time, however few they are."""
-    return any(isinstance(packet.event, Progress) and not packet.event.reading for packet in packets)
+    told = [packet.event for packet in packets if isinstance(packet.event, Progress)]
+    return any(not (event.reading or event.recording) for event in told)
 
 
 def _advance(session: Session, budget: int) -> list[Packet]:

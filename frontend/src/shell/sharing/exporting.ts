@@ -1,4 +1,5 @@
 /** Files for other tools: the session makes them, and they come piece by piece. */
+import type { Bookmark } from '../../lib/messages.gen'
 import type { Player } from '../../lib/player.svelte'
 
 /** Milliseconds in which a browser has begun to save. */
@@ -9,12 +10,12 @@ export interface Exported {
   readonly content: Blob
 }
 
-/** A file of what the menu calls `what`, with that ending, of the moment at which the page stood at `step`. */
-export async function exported(player: Player, what: string, ending: string, step: number): Promise<Exported> {
+/** A file of what the menu calls `what`, with that ending, of a moment of the page. */
+export async function exported(player: Player, what: string, ending: string, bookmark: Bookmark): Promise<Exported> {
   const pieces: BlobPart[] = []
   let offset = 0
   for (;;) {
-    const { message, arrays } = await player.ask('exported', { type: 'export', what, ending, step, offset })
+    const { message, arrays } = await player.ask('exported', { type: 'export', what, ending, step: bookmark.step, bookmark, offset })
     const piece = new Uint8Array(arrays.get('bytes')!.data)
     pieces.push(piece)
     offset += piece.length

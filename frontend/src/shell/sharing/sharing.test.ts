@@ -184,14 +184,15 @@ describe('a file of weights', () => {
 })
 
 describe('a file that is exported', () => {
+  const AT = { ...BOOKMARK, step: 12 }
   it('comes in pieces', async () => {
-    const { name, content } = await exported(player, 'weights', '.npz', 12)
+    const { name, content } = await exported(player, 'weights', '.npz', AT)
     expect([name, new Uint8Array(await content.arrayBuffer())]).toEqual(['a.npz', transport.exported])
-    expect(transport.asked('export').map(({ what, ending, step, offset }) => [what, ending, step, offset])).toEqual([0, 2, 4].map((offset) => ['weights', '.npz', 12, offset]))
+    expect(transport.asked('export').map(({ what, ending, step, offset, bookmark }) => [what, ending, step, offset, bookmark])).toEqual([0, 2, 4].map((offset) => ['weights', '.npz', 12, offset, AT]))
   })
   it('is refused in the words of the session', async () => {
     transport.refuse.set('export', { field: 'what', sentence: 'No.' })
-    await expect(exported(player, 'weights', '.npz', 12)).rejects.toThrow('No.')
+    await expect(exported(player, 'weights', '.npz', AT)).rejects.toThrow('No.')
   })
 })
 
