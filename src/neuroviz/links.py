@@ -1,6 +1,7 @@
 """A run, and a moment of it, as text: in a link or in a file. See `docs/links.md`.
 
-Both are the recipe's JSON with one field more, `bookmark`. A link's leaves out what is as usual, and is deflated.
+Both are the recipe's JSON with one field more, `bookmark`. A link's leaves out what is as usual, and is deflated;
+a checksum follows.
 """
 
 from __future__ import annotations
@@ -57,12 +58,18 @@ def to_fragment(recipe: Recipe, bookmark: Bookmark) -> str:
     content = {"version": recipe.version, **_brief(_marked(recipe, bookmark))}
     deflating = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE, 9)
     deflated = deflating.compress(msgspec.json.encode(content)) + deflating.flush()
-    return base64.urlsafe_b64encode(deflated).rstrip(b"=").decode()
+    letters = _letters(deflated)
+    return f"{letters}.{_checksum(letters)}"
 
 
 def from_fragment(text: str) -> tuple[Recipe, Bookmark]:
-    """What `to_fragment` wrote. Nothing of it is run. Raises `RecipeError`."""
-    return from_json(_inflated(_bytes(text)))
+    """What `to_fragment` wrote; a link may be older than the checksum. Nothing of it is run. Raises `RecipeError`."""
+    check.instance("link", text, str, "text")
+    letters, point, checksum = text.partition(".")
+    content = _bytes(letters)
+    if point and checksum != _checksum(letters):
+        check.fail("link", "as it was made", check.words("one that was altered or cut off"))
+    return from_json(_inflated(content))
 
 
 def _marked(recipe: Recipe, bookmark: Bookmark) -> Marked:
@@ -90,8 +97,16 @@ def _same(value: Any, usual: Any) -> bool:
     return type(value) is type(usual) and value == usual and repr(value) == repr(usual)
 
 
+def _letters(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def _checksum(letters: str) -> str:
+    """Of the letters themselves: no one of them, nor four in a row, can be others without its being another."""
+    return _letters(zlib.crc32(letters.encode()).to_bytes(4, "big"))
+
+
 def _bytes(text: str) -> bytes:
-    check.instance("link", text, str, "text")
     if wrong := re.search(r"[^A-Za-z0-9_-]", text):
         check.fail("link", "made of A-Z, a-z, 0-9, - and _", wrong[0])
     if len(text) % 4 == 1:
