@@ -3,6 +3,7 @@ import type { PluginOption } from 'vite'
 import { formulas } from './formulasPlugin.ts'
 import { nestedStyles } from './nestedStyles.ts'
 import { numberedWords } from './numberedWords.ts'
+import { plainComponents } from './plainComponents.ts'
 import { runtimeOfOurs } from './runtimeOfOurs.ts'
 import { scopes } from './scopes.js'
 import { smaller } from './smaller.ts'
@@ -10,4 +11,4 @@ import { wholeStyles } from './wholeStyles.ts'
 import { withoutProxies } from './withoutProxies.ts'
 
 /** What makes the page of its sources, however it is served. */
-export const ours = (): PluginOption[] => [formulas(), wholeStyles(), runtimeOfOurs(), withoutProxies(), numberedWords(), svelte(), smaller(), nestedStyles(scopes)]
+export const ours = (): PluginOption[] => [formulas(), wholeStyles(), runtimeOfOurs(), withoutProxies(), numberedWords(), svelte(), plainComponents(), smaller(), nestedStyles(scopes)]

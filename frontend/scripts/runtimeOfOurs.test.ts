@@ -24,11 +24,11 @@ describe('of Svelte’s runtime', () => {
     for (const kind of ['async', 'legacy', 'tracing']) expect(code).toContain(`export const ${kind}_mode_flag = false;`)
     expect(code.match(/_mode_flag = /g)).toHaveLength(3)
   })
-  test('the rest stays as it is', () => expect(transformed('export let hydrating = false;', `${RUNTIME}internal/client/dom/template.js`)).toBeNull())
+  test('the rest stays as it is', () => expect(transformed('export let hydrating = false;', `${RUNTIME}internal/client/dom/task.js`)).toBeNull())
   test('one that does it another way is not built with', () => {
     expect(() => transformed('export let hydrating = true', `${RUNTIME}internal/client/dom/hydration.js`)).toThrow("Svelte's internal/client/dom/hydration.js should have")
   })
-  test.each(['reactivity/batch', 'reactivity/async', 'reactivity/effects', 'dom/blocks/boundary', 'dom/blocks/branches', 'dom/blocks/each', 'dom/elements/bindings/shared'])('%s gives all that Svelte asks of it', (file) => {
+  test.each(['reactivity/batch', 'reactivity/async', 'reactivity/effects', 'dom/blocks/boundary', 'dom/blocks/branches', 'dom/blocks/each', 'dom/blocks/html', 'dom/blocks/if', 'dom/template', 'dom/elements/class', 'dom/elements/events', 'dom/elements/style', 'dom/elements/bindings/input', 'dom/elements/bindings/shared', 'dom/elements/bindings/size', 'render'])('%s gives all that Svelte asks of it', (file) => {
     const exported = (code: string): string[] => [...code.matchAll(/^export (?:async )?(?:function\*?|const|let|class) (\w+)/gm)].map(([, name]) => name!).sort()
     const source = readFileSync(`${RUNTIME}internal/client/${file}.js`, 'utf8')
     const wanted = exported(source).filter((name) => name !== 'Boundary') // a type alone to others
@@ -42,7 +42,7 @@ describe('of Svelte’s runtime', () => {
   test('what stands in the place of a file that has changed is looked at anew', () => {
     expect(() => transformed(`${readFileSync(`${RUNTIME}internal/client/reactivity/batch.js`, 'utf8')} `, `${RUNTIME}internal/client/reactivity/batch.js`)).toThrow('batch.js has changed')
   })
-  test.each(['$.boundary(node, {}, () => {})', '$.async(node, [], [], () => {})', "$.transition(3, node, () => fade)", "import { fork } from 'svelte'", '$.eager(() => a)', 'var root = $.from_html(`<select class="a" multiple>`)', '$.set_style(div, $.get(a), styles, { b })', '$.set_style(div, "", styles, [{ a }, { b }])', 'var root = $.from_html(`<input type="number">`); $.bind_value(input, a)'])('a component that asks for what is gone is not built: %s', (code) => {
+  test.each(['$.boundary(node, {}, () => {})', '$.async(node, [], [], () => {})', "$.transition(3, node, () => fade)", "import { fork } from 'svelte'", '$.eager(() => a)', 'var root = $.from_html(`<select class="a" multiple>`)', 'styles = $.set_style(div, "", styles, { a })', '$.html(node, () => a)', 'var root = $.from_html(`<input type="number">`); $.bind_value(input, a)'])('a component that asks for what is gone is not built: %s', (code) => {
     expect(() => transformed(code, '/src/A.svelte')).toThrow('/src/A.svelte has')
     expect(transformed(code.replace(/^.*$/, 'const a = $.get(b)'), '/src/A.svelte')).toBeNull()
   })

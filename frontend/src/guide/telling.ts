@@ -2,7 +2,8 @@
 import type { Attachment } from 'svelte/attachments'
 import type { Operation, Selection } from '../lib/contract'
 import { explained, explainer, type Explained, type Explanation } from '../lib/explain.svelte'
-import { guideWords } from '../lib/words.svelte'
+import { later } from '../lib/later.svelte'
+import { guideWords, isKey } from '../lib/words.svelte'
 import { exists } from '../stage/navigate'
 import type { Scene } from '../stage/scene'
 import type { Meaning } from './terms'
@@ -20,8 +21,17 @@ export interface Mark {
 
 /** What the guide is made of, and its words. */
 export async function guide(): Promise<typeof import('../later')> {
-  const [later] = await Promise.all([import('../later'), guideWords()])
-  return later
+  const [all] = await Promise.all([later.all(), guideWords()])
+  return all
+}
+
+/** What is seen of the guide, as soon as its words are there. */
+export const guided = {
+  get parts(): typeof later.parts {
+    if (isKey('guide.glossary')) return later.parts
+    void guideWords()
+    return {}
+  },
 }
 
 /** A word that the glossary has, or that heads an equation. */
