@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 
@@ -22,9 +23,9 @@ from tests.e2e.test_sharing import sharing
 
 pytestmark = pytest.mark.browser
 
-DROP = """([name, bytes]) => {
+DROP = """([name, base64]) => {
   const transfer = new DataTransfer()
-  transfer.items.add(new File([Uint8Array.from(bytes)], name))
+  transfer.items.add(new File([Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))], name))
   document.querySelector('main').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }))
 }"""
 FIRST = "Epoch 1 · batch 1 of 8 · forward, layer 1"
@@ -202,7 +203,7 @@ def trained() -> bytes:
 
 
 def give(page: Page, content: bytes, name: str = "model.safetensors") -> None:
-    page.evaluate(DROP, [name, list(content)])
+    page.evaluate(DROP, [name, base64.b64encode(content).decode()])
 
 
 def same_as(page: Page, run: nv.Run) -> None:
@@ -266,7 +267,7 @@ def pairs_of(state: nv.State) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     (b"\xff\xff\xff\xff\xff\xff\xff\x7f{}", "file must be a whole file of safetensors"),
     (weights(13, 6, 3), "a network of 4 inputs and 3 outputs, as the data have, but got one of 13 inputs and 3 outputs"),
     (weights(4, 6, 3) + bytes(2**21), "model.safetensors has 2.0 MB, and the page takes weights of 2 MB at most"),
-])  # fmt: skip
+], ids=["half", "empty", "pickle", "endless", "other data", "too large"])  # fmt: skip
 def test_what_is_none_is_refused_and_the_run_stays(page: Page, content: bytes, sentence: str) -> None:
     click(page, "Next step")
     stands_at(page, "batch 2 of 8")

@@ -2,17 +2,15 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Branch } from './branches.svelte'
 import { nameOf } from './branching'
 import { joinCurves, NO_CURVES, upTo, type Line, type LossCurves } from './curve'
-import { Player } from './player.svelte'
-import { FakeClock, FakeTransport, mark, settled } from './testing'
+import type { Player } from './player.svelte'
+import { mark, settled, type FakeTransport } from './testing'
+import { opened } from './testingPlayer'
 
 let transport: FakeTransport
 let player: Player
 
 beforeEach(async () => {
-  transport = new FakeTransport()
-  player = new Player(transport, { clock: new FakeClock(), reducedMotion: () => false })
-  player.start()
-  await settled()
+  ;({ transport, player } = await opened())
 })
 
 const RATE = 'training.optimizer.learning_rate'

@@ -1,16 +1,14 @@
 /** Moves and edits that overlap: what was pressed is done, in the run that the edit led to. */
 import { beforeEach, expect, it } from 'vitest'
-import { Player } from './player.svelte'
-import { FakeClock, FakeTransport, mark, settled } from './testing'
+import type { Player } from './player.svelte'
+import { mark, settled, type FakeTransport } from './testing'
+import { opened } from './testingPlayer'
 
 let transport: FakeTransport
 let player: Player
 
 beforeEach(async () => {
-  transport = new FakeTransport()
-  player = new Player(transport, { clock: new FakeClock(), reducedMotion: () => false })
-  player.start()
-  await settled()
+  ;({ transport, player } = await opened())
 })
 
 const edit = (rate = 0.5): Promise<void> => player.edit('training.optimizer.learning_rate', rate)

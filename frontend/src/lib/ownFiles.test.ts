@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { OwnFiles } from './ownFiles.svelte'
-import { Player } from './player.svelte'
 import { Session } from './session'
-import { FakeClock, FakeTransport, READ, settled } from './testing'
+import { FakeTransport, READ, settled } from './testing'
+import { begun, opened } from './testingPlayer'
 
 const handlers = { welcome: () => {}, ready: () => {}, progress: () => {}, settled: () => {}, lost: () => {} }
 const bytes = (size: number): Uint8Array<ArrayBuffer> => Uint8Array.from({ length: size }, (_, index) => index % 251)
@@ -76,10 +76,7 @@ describe('a session that has to have a file', () => {
 
 describe('a player whose run is of a file', () => {
   it('puts it again before it opens the run on a new connection, and before it takes an edit back', async () => {
-    const own = new FakeTransport()
-    const player = new Player(own, { clock: new FakeClock(), reducedMotion: () => true })
-    player.start()
-    await settled()
+    const { transport: own, player } = await opened()
     const file = await player.ownFiles.send('t.csv', blob(5), () => true)
     await player.edit('data', file)
     await settled()
@@ -100,8 +97,7 @@ describe('a player whose run is of a file', () => {
   })
 
   it('asks for a file that nobody has, and goes on with it where it is the one', async () => {
-    const own = new FakeTransport()
-    const player = new Player(own, { clock: new FakeClock(), reducedMotion: () => true })
+    const { transport: own, player } = begun()
     const file = { ...READ.file, name: 't.csv', size: 5, sha256: `hash ${[...bytes(5)].join(' ')}` }
     player.edits.recipe = JSON.stringify({ data: file })
     own.refuse.set('open', { field: 'data', sentence: 'Without its file.' })

@@ -1,8 +1,9 @@
 /** Moments that are looked for, and the borders of a run. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FIRST_NEURON } from '../lib/selection'
-import { Player } from '../lib/player.svelte'
-import { FakeClock, FakeTransport, settled } from '../lib/testing'
+import type { Player } from '../lib/player.svelte'
+import type { FakeTransport } from '../lib/testing'
+import { opened } from '../lib/testingPlayer'
 import { forkOf, labelsOf } from './labels'
 import { toBeginning, toFirstWrong, toLargestChange } from './seek'
 
@@ -10,10 +11,7 @@ let transport: FakeTransport
 let player: Player
 
 beforeEach(async () => {
-  transport = new FakeTransport()
-  player = new Player(transport, { clock: new FakeClock(), reducedMotion: () => false })
-  player.start()
-  await settled()
+  ;({ transport, player } = await opened())
   await player.travel({ step: 8, operation: 2 })
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { RunInfo } from '../../lib/messages.gen'
-import { Player } from '../../lib/player.svelte'
 import { SampleData } from '../../lib/samples'
-import { FakeClock, FakeTransport, MENU, RUN, settled } from '../../lib/testing'
+import { MENU, RUN } from '../../lib/testing'
+import { opened } from '../../lib/testingPlayer'
 import { MIDDLE, turned, type Cursor, type Field } from './cursor'
 import { after, begun, counts, MOST_PAST, sheetOf, within, type Action, type Drawing, type Point } from './drawing'
 import { along, covered, led, onPlane, onScreen } from './frame'
@@ -224,10 +224,7 @@ describe('using points', () => {
 
 describe('the sketch', () => {
   it('is asked for, and used as an edit of the data', async () => {
-    const transport = new FakeTransport()
-    const player = new Player(transport, { clock: new FakeClock(), reducedMotion: () => true })
-    player.start()
-    await settled()
+    const { transport, player } = await opened()
     expect([player.sketch.open, player.sketch.kept]).toEqual([false, null])
     await player.edit('data', dataOf([0, 1, 0, 1].map((label) => point(0, 0, label)), RUN, offer))
     expect(transport.asked('edit').at(-1)).toMatchObject({ path: 'data', value: { source: 'drawn', classes: 2 } })

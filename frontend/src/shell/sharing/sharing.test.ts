@@ -3,8 +3,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { keep, keepLast, kept, LAST, NAMED, nameOf, type KeptRun } from '../../lib/kept'
 import type { Bookmark } from '../../lib/messages.gen'
-import { Player } from '../../lib/player.svelte'
-import { FakeClock, FakeTransport, FILE, settled } from '../../lib/testing'
+import type { Player } from '../../lib/player.svelte'
+import { FILE, settled, type FakeTransport } from '../../lib/testing'
+import { begun, opened } from '../../lib/testingPlayer'
 import { exported } from './exporting'
 import { beginWith, openFile, openKept, openLink, share } from './sharing'
 
@@ -14,16 +15,9 @@ const LINK = JSON.stringify({ recipe: 'shared', bookmark: BOOKMARK })
 let transport: FakeTransport
 let player: Player
 
-function begin(): void {
-  transport = new FakeTransport()
-  player = new Player(transport, { clock: new FakeClock(), reducedMotion: () => false })
-}
-
 beforeEach(async () => {
   localStorage.clear()
-  begin()
-  player.start()
-  await settled()
+  ;({ transport, player } = await opened())
 })
 afterEach(() => player.stop())
 
@@ -58,7 +52,7 @@ describe('a link', () => {
   })
   it('may be the first that a page opens', async () => {
     player.stop()
-    begin()
+    ;({ transport, player } = begun())
     player.first = { enter: () => beginWith(player, LINK), again: () => openLink(player, LINK) }
     player.start()
     await settled()
@@ -68,7 +62,7 @@ describe('a link', () => {
   })
   it('is opened after a loss, where the page began with it', async () => {
     player.stop()
-    begin()
+    ;({ transport, player } = begun())
     let lost = false
     player.first = {
       enter: () => {
@@ -112,7 +106,7 @@ describe('the address', () => {
   })
   it('of a page that begins with what is no link: the usual run, and a sentence', async () => {
     player.stop()
-    begin()
+    ;({ transport, player } = begun())
     address('link')
     transport.refuse.set('read_shared', { field: 'link', sentence: 'No.' })
     player.first = { enter: () => beginWith(player, 'link'), again: () => openLink(player, 'link') }
@@ -125,7 +119,7 @@ describe('the address', () => {
 
 it('a link to a run whose file is missing stays, and is opened once the file has come', async () => {
   player.stop()
-  begin()
+  ;({ transport, player } = begun())
   const recipe = JSON.stringify({ data: { ...FILE, sha256: 'hash 1 2 3 4 5' } })
   const link = JSON.stringify({ recipe, bookmark: BOOKMARK })
   const refusing = (refuse: boolean): unknown => (refuse ? transport.refuse.set('open', { field: 'data', sentence: 'Nobody has it.' }) : transport.refuse.delete('open'))
