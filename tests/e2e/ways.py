@@ -241,7 +241,8 @@ def unready(packet: str | bytes) -> str | bytes:
 
 
 def scripted(page: Page) -> None:
-    """In the same dialog, the PyTorch script is read."""
+    """In the same dialog, the PyTorch script is read, and an animation is planned."""
+    page.get_by_text("Animation", exact=True).click()
     page.get_by_role("button", name="PyTorch script: Show").click()
     expect(page.get_by_role("button", name="Download")).to_be_visible()
 

@@ -1,5 +1,6 @@
 /** Asks the session what is going wrong where the page stands: when it has stood a while, and in play now and then. */
 import type { Moment } from '../lib/contract'
+import { following } from '../lib/following'
 import type { Diagnosis, RunInfo } from '../lib/messages.gen'
 import { LostError, RefusedError, type Session } from '../lib/session'
 import { toldAll } from '../lib/words.svelte'
@@ -52,6 +53,7 @@ export class Diagnoser {
 
   /** The page shows another moment, or begins or ends to play. */
   attend(): void {
+    following.behind.add(this)
     if (this.#asking) {
       this.#again = true
       return
@@ -60,7 +62,7 @@ export class Diagnoser {
     if (this.#timer !== undefined && playing && this.#inPlay) return
     clearTimeout(this.#timer)
     this.#inPlay = playing
-    this.#timer = setTimeout(() => void this.#ask(), playing ? Math.max(0, this.#due - Date.now()) : PAUSE)
+    this.#timer = setTimeout(() => void this.#work(), playing ? Math.max(0, this.#due - Date.now()) : following.hurried ? 0 : PAUSE)
   }
 
   /** The network is another one: nothing is known of it yet. */
@@ -72,10 +74,16 @@ export class Diagnoser {
   stop(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    following.behind.delete(this)
+  }
+
+  async #work(): Promise<void> {
+    this.#timer = undefined
+    await this.#ask()
+    if (this.#timer === undefined) following.behind.delete(this)
   }
 
   async #ask(): Promise<void> {
-    this.#timer = undefined
     const { run, ready, playing, moment, revision } = this.#patient
     if (!run || !ready) return
     // In play the session has done the step that is shown: it stands at the next.

@@ -1,3 +1,5 @@
+import { following } from './following'
+
 /** Work that is asked for more often than it can be done: one at a time, the last call always served. */
 export function coalesced(work: () => Promise<void>, wait: number, failed: (reason: unknown) => void): () => void {
   let running = false
@@ -7,12 +9,14 @@ export function coalesced(work: () => Promise<void>, wait: number, failed: (reas
     while (wanted) {
       wanted = false
       await work().catch(failed)
-      await new Promise((resolve) => setTimeout(resolve, wait))
+      if (!wanted) following.behind.delete(run)
+      await new Promise((resolve) => setTimeout(resolve, following.hurried ? 0 : wait))
     }
     running = false
   }
   return () => {
     wanted = true
+    following.behind.add(run)
     if (!running) void run()
   }
 }

@@ -88,3 +88,23 @@ it('what is edited without a connection leaves the page to be used after it', as
   await player.hand.nextStep()
   expectAt(1, 0.1)
 })
+
+it('a walk stands at each moment, and then where it stood', async () => {
+  await player.travel({ step: 3, operation: 2 })
+  const seen: string[] = []
+  await player.walk([{ step: 5, operation: 1 }, { step: 1, operation: 4 }], async () => {
+    await answers(3)
+    seen.push(`${player.step?.header.location.step}.${player.moment.operation}`)
+    return true
+  })
+  expect([seen, player.moment]).toEqual([['5.1', '1.4'], { step: 3, operation: 2 }])
+})
+it('a walk ends when no more is wanted, and before what cannot be gone to, of which it tells', async () => {
+  const moments = [0, 1, 2].map((step) => ({ step, operation: 0 }))
+  const seen: number[] = []
+  await player.walk(moments, () => Promise.resolve(seen.push(player.moment.step) < 2))
+  expect(seen).toEqual([0, 1])
+  transport.refuse.set('trace', { field: 'step', sentence: 'The run ends before.' })
+  await expect(player.walk([{ step: 9, operation: 0 }], () => Promise.resolve(true))).rejects.toThrow('The run ends before.')
+  expect([player.moment.step, player.error]).toEqual([0, null])
+})

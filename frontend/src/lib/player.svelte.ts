@@ -9,6 +9,7 @@ import { NO_CURVES } from './curve'
 import { Edits, isBranch } from './edits.svelte'
 import { Hand, type Movable } from './hand'
 import type { KeptState } from './keeper'
+import { following } from './following'
 import { firstStepOf, locate } from './location'
 import type { Losses } from './losses.svelte'
 import type { AnyEvent, Bookmark, Diagnosis, Menu, Opened, RunInfo } from './messages.gen'
@@ -131,6 +132,25 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     this.playback.stop()
     this.#following = this.pinnedSample === null
     return this.#turns.move(async () => void (await this.#go(recording?.held(moment) ?? moment)))
+  }
+
+  /** Stand at each of the moments, as long as `visit` wants another and the run goes on, and then where it stood. Fails as going there does. */
+  async walk(moments: readonly Moment[], visit: () => Promise<boolean>): Promise<void> {
+    this.playback.stop()
+    let wrong: unknown = null
+    await this.#turns.move(async () => {
+      const { moment: back } = this
+      following.hurried = true
+      try {
+        for (const moment of moments) if (!(await this.#go(moment)) || this.moment.step !== moment.step || !(await visit()) || this.ended) break
+      } catch (reason) {
+        wrong = reason
+      } finally {
+        following.hurried = false
+        await this.#go(back)
+      }
+    })
+    if (wrong !== null) throw wrong
   }
 
   restart(): Promise<void> {
@@ -400,12 +420,12 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   #attend(): void {
     this.#upkeep.curves()
-    if (!recording) this.#upkeep.state()
+    if (!recording && !following.hurried) this.#upkeep.state()
     this.#upkeep.rows()
     this.diagnoser.attend()
     if (this.chosenSpan === 'epoch') this.#upkeep.span()
     const { unit } = this.playback.speed
-    const slow = !this.playing || unit === 'operation' || unit === 'step'
+    const slow = !following.hurried && (!this.playing || unit === 'operation' || unit === 'step')
     const ahead = this.moment.step + 1
     if (slow && !this.divergence && !this.lastRecorded && !this.held(ahead)) void this.#guard(async () => void (await this.load(ahead), this.#upkeep.rows()))
   }

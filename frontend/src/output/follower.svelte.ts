@@ -1,4 +1,5 @@
 /** Asks for what follows the moment at its own pace: one question at a time, the newest wish next, none queued. */
+import { following } from '../lib/following'
 import { LostError, RefusedError } from '../lib/session'
 
 /** What is wanted: `key` tells one wish from another. */
@@ -29,16 +30,23 @@ export class Follower<A> {
   /** null: nothing is wanted. */
   want(wish: Wish<A> | null): void {
     this.#wish = wish
+    if (this.#behind) following.behind.add(this)
     if (!this.#busy) void this.#follow()
+  }
+
+  get #behind(): boolean {
+    return this.#wish !== null && this.#wish.key !== this.#served
   }
 
   async #follow(): Promise<void> {
     this.#busy = true
-    while (this.#wish && this.#wish.key !== this.#served) {
+    while (this.#wish && this.#behind) {
       const start = performance.now()
       await this.#serve(this.#wish)
-      await this.#rest(Math.max(PAUSE, PATIENCE * (performance.now() - start)))
+      if (!this.#behind) following.behind.delete(this)
+      await this.#rest(following.hurried ? 0 : Math.max(PAUSE, PATIENCE * (performance.now() - start)))
     }
+    following.behind.delete(this)
     this.#busy = false
   }
 

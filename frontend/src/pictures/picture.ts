@@ -34,8 +34,14 @@ function pngOf({ frame, draw }: Drawn, ground: string | null): Promise<Blob> {
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.setTransform(DETAIL, 0, 0, DETAIL, -frame.x * DETAIL, -frame.y * DETAIL)
   draw(context)
-  return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error(`${canvas.width} × ${canvas.height}`))), 'image/png'))
+  return blobOf(canvas, 'image/png')
 }
+
+export function blobOf(canvas: HTMLCanvasElement, type: string): Promise<Blob> {
+  return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error(`${canvas.width} × ${canvas.height}`))), type, 1))
+}
+
+export const pageGround = (): string => getComputedStyle(document.body).backgroundColor
 
 export const WAYS = ['svg', 'png', 'copy'] as const
 export type Way = (typeof WAYS)[number]
@@ -43,7 +49,7 @@ export type Way = (typeof WAYS)[number]
 /** Saved as a file, or as PNG into the clipboard; gives what became of it, in words. What it shows is read at once. `clear`: without the page's ground. */
 export async function pictured(element: Element, way: Way, caption: Caption, clear = false): Promise<string> {
   try {
-    const ground = clear ? null : getComputedStyle(document.body).backgroundColor
+    const ground = clear ? null : pageGround()
     const drawn = new Reader(element).read()
     if (way === 'copy') {
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(drawn, ground) })])
