@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import neuroviz as nv
+from tests.e2e.reading import PATIENCE, stands_at
 from tests.e2e.recipes import open_with
 
 FEATURES_OFF = (
@@ -41,8 +42,6 @@ FLAGS = (
     "--disable-sync",
     f"--disable-features={','.join(FEATURES_OFF)}",
 )
-PATIENCE = 20_000
-"""Milliseconds: tests wait for states of the page, however slow the machine is."""
 
 
 @pytest.fixture
@@ -149,7 +148,7 @@ def windows(browser: Browser, address: str, witness: Witness) -> Iterator[Open]:
             open_with(page, recipe)
         page.goto((at or address) + link)
         if wait != "nothing":
-            expect(page.get_by_test_id("moment")).to_contain_text(words, timeout=PATIENCE)
+            stands_at(page, words)
         if wait == "ready":  # The first of all waits for the engine to be compiled.
             expect(page.get_by_role("button", name=ready)).to_be_enabled(timeout=5 * PATIENCE)
         return page

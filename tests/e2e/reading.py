@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Frame, Locator, Page, expect
 
 PATIENCE = 20_000
+"""Milliseconds: tests wait for states of the page, however slow the machine is."""
 OPERATIONS = (
     "forward, layer 1",
     "forward, layer 2",
@@ -23,6 +25,9 @@ POWER = re.compile(r"(?:\s× )?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 ROWS = """table => [...table.querySelectorAll('[role=row]')].map(row =>
   [...row.querySelectorAll('[role=rowheader], [role=columnheader], [role=cell]')].map(cell => cell.innerText.trim()))"""
+
+STANDS_AT = """words =>
+  document.querySelector('[data-testid=moment]')?.textContent.replace(/\\s+/g, ' ').includes(words)"""
 
 Row = list[str]
 
@@ -57,8 +62,11 @@ def parts(pattern: str, text: str) -> tuple[str, ...]:
     return found.groups()
 
 
-def stands_at(page: Page, words: str) -> None:
-    expect(page.get_by_test_id("moment")).to_contain_text(words, timeout=PATIENCE)
+def stands_at(page: Page | Frame, words: str) -> None:
+    """Looks with every frame, where `expect` looks twice a second; but what stands there instead, it says best."""
+    with suppress(Error):
+        page.wait_for_function(STANDS_AT, arg=words, timeout=PATIENCE)
+    expect(page.get_by_test_id("moment")).to_contain_text(words)
 
 
 def click(page: Page, name: str, role: str = "button") -> None:

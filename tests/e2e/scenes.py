@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 import neuroviz as nv
 from tests.e2e import ways
+from tests.e2e.reading import stands_at
 from tests.e2e.recipes import RECIPES, open_with
 from tests.e2e.test_diagnosis import DEAD, LINEAR
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE
@@ -43,7 +44,7 @@ class Scene:
             open_with(page, self.recipe)
         page.goto(address)
         if self.ready:
-            expect(page.get_by_test_id("moment")).to_contain_text("batch 1 of", timeout=PATIENCE)
+            stands_at(page, "batch 1 of")
             expect(page.get_by_role("button", name="Next operation")).to_be_enabled(timeout=PATIENCE)
         else:
             expect(page.get_by_role("status").filter(has_text="…").or_(page.get_by_text("Compiling"))).to_be_visible()

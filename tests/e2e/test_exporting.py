@@ -14,7 +14,6 @@ from playwright.sync_api import Locator, Page, expect
 import neuroviz as nv
 from neuroviz.exports.kinds import KINDS
 from tests.e2e import answers
-from tests.e2e.axe import violations
 from tests.e2e.conftest import PATIENCE, Open
 from tests.e2e.reading import click, stands_at
 from tests.e2e.test_german import english_of, german
@@ -152,15 +151,14 @@ def test_by_keys_alone(page: Page) -> None:
     expect(dialog).to_have_count(0)
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (LAPTOP, "dark"), (PHONE, "light"), (PHONE, "dark")])
-def test_it_fits_and_axe_finds_nothing(open_page: Open, size: tuple[int, int], scheme: str) -> None:
-    page = open_page(size=size, scheme=scheme)
+@pytest.mark.parametrize("size", [DESKTOP, LAPTOP, PHONE])
+def test_it_fits(open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page(size=size)
     dialog = sharing(page)
     dialog.get_by_role("button", name=SHOW).click()
     expect(dialog.get_by_role("button", name="Download")).to_be_visible()
     assert overflow(page)["across"] <= 0
     assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
-    assert violations(page) == []
 
 
 def test_it_is_german(open_page: Open) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open
-from tests.e2e.reading import OPERATIONS, PATIENCE, click, moment
+from tests.e2e.reading import OPERATIONS, PATIENCE, click, moment, stands_at
 
 pytestmark = pytest.mark.browser
 
@@ -62,9 +62,9 @@ def test_a_touch_of_the_speed_takes_over(open_page: Open) -> None:
     click(page, "Play")
     speed = page.get_by_role("slider", name="Speed")
     speed.fill("1")
-    expect(page.get_by_test_id("moment")).to_contain_text("backward", timeout=PATIENCE)
+    stands_at(page, "backward")
     expect(speed).to_have_value("1")
-    expect(page.get_by_test_id("moment")).to_contain_text("batch 2 of 8", timeout=PATIENCE)
+    stands_at(page, "batch 2 of 8")
     expect(speed).to_have_value("1")
 
 
@@ -72,7 +72,7 @@ def test_pause_stands_on_a_whole_step(page: Page) -> None:
     click(page, "Play")
     page.wait_for_function(PAST_THE_THIRD_EPOCH)
     click(page, "Pause")
-    expect(page.get_by_test_id("moment")).to_contain_text("check", timeout=PATIENCE)
+    stands_at(page, "check")
     expect(page.get_by_text("not yet", exact=True)).to_have_count(0)
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_enabled()
 
@@ -80,6 +80,6 @@ def test_pause_stands_on_a_whole_step(page: Page) -> None:
 def test_restart_goes_back_to_the_first_moment(page: Page) -> None:
     for _ in range(3):
         click(page, "Next step")
-    expect(page.get_by_test_id("moment")).to_contain_text("batch 4 of 8")
+    stands_at(page, "batch 4 of 8")
     click(page, "Restart")
-    expect(page.get_by_test_id("moment")).to_contain_text("Epoch 1 · batch 1 of 8 · forward, layer 1")
+    stands_at(page, "Epoch 1 · batch 1 of 8 · forward, layer 1")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 import neuroviz as nv
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Open
-from tests.e2e.reading import PATIENCE, click
+from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.recipes import RECIPES
 from tests.e2e.test_first_minute import RIGHT_ENOUGH
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
@@ -65,11 +65,11 @@ def test_a_first_minute_in_german(open_page: Open) -> None:
     assert page.locator("html").get_attribute("lang") == "de"
     expect(page.get_by_role("combobox", name="Datensatz")).to_have_value("iris")
     click(page, "Nächste Operation")
-    expect(page.get_by_test_id("moment")).to_contain_text("vorwärts, Schicht 2", timeout=PATIENCE)
+    stands_at(page, "vorwärts, Schicht 2")
     click(page, "Start")
     page.wait_for_function(RIGHT_ENOUGH, arg="Genauigkeit auf zurückgehaltenen Daten", timeout=2 * PATIENCE)
     click(page, "Pause")
-    expect(page.get_by_test_id("moment")).to_contain_text("Probe", timeout=PATIENCE)
+    stands_at(page, "Probe")
     page.get_by_role("button", name="Start", exact=True).wait_for()
 
 
@@ -90,7 +90,7 @@ def test_no_english_is_left(open_page: Open) -> None:
 def test_the_picture_is_german_whatever_happens_and_no_sentence_is_cut(open_page: Open) -> None:
     page = german(open_page, size=LAPTOP)
     for operation in OPERATIONS:
-        expect(page.get_by_test_id("moment")).to_contain_text(operation, timeout=PATIENCE)
+        stands_at(page, operation)
         assert english_of(page) == set()
         assert page.locator(".caption").evaluate("caption => caption.scrollHeight - caption.clientHeight") <= 0
         click(page, "Nächste Operation")
@@ -178,7 +178,7 @@ def test_no_english_is_left_in_the_inspector(open_page: Open, kind: str) -> None
 
     read("at first")
     click(page, "Probe")
-    expect(page.get_by_test_id("moment")).to_contain_text("Probe", timeout=PATIENCE)
+    stands_at(page, "Probe")
     for view in ("[", "\\", "]"):
         page.keyboard.press(view)
         read(f"checked, {view}")
@@ -211,17 +211,17 @@ def test_an_explanation_and_a_refusal_are_german(open_page: Open) -> None:
 def test_the_language_changes_in_the_middle_of_a_run(page: Page) -> None:
     for _ in range(3):
         click(page, "Next step")
-    expect(page.get_by_test_id("moment")).to_contain_text("batch 4 of 8", timeout=PATIENCE)
+    stands_at(page, "batch 4 of 8")
     score = page.get_by_role("status", name="Held-out accuracy").inner_text()
     page.get_by_role("combobox", name="Language").select_option("de")
-    expect(page.get_by_test_id("moment")).to_contain_text("Epoche 1 · Batch 4 von 8", timeout=PATIENCE)
+    stands_at(page, "Epoche 1 · Batch 4 von 8")
     assert page.locator("html").get_attribute("lang") == "de"
     assert page.get_by_role("status", name="Genauigkeit auf zurückgehaltenen Daten").inner_text() == score
     assert english_of(page) == set()
     page.reload()  # it is remembered
     expect(page.get_by_test_id("moment")).to_have_text(FIRST, timeout=PATIENCE)
     page.get_by_role("combobox", name="Sprache").select_option("English")
-    expect(page.get_by_test_id("moment")).to_contain_text("Epoch 1 · batch 1 of 8", timeout=PATIENCE)
+    stands_at(page, "Epoch 1 · batch 1 of 8")
 
 
 def test_the_keyboard_stays_where_the_language_was_chosen(page: Page) -> None:

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import neuroviz as nv
 from tests.e2e.answers import AT_ONCE, shows
-from tests.e2e.axe import violations
 from tests.e2e.conftest import PATIENCE, Open, Witness, windows
 from tests.e2e.hands import middle
 from tests.e2e.reading import click, go_to, parts, stands_at
@@ -172,14 +171,6 @@ def test_a_click_is_not_disturbed_by_what_was_explained(page: Page) -> None:
     page.mouse.down()
     page.mouse.up()
     expect(explanation(page)).to_have_count(0)
-
-
-def test_axe_finds_nothing_in_an_explanation(open_page: Open) -> None:
-    page = open_page(scheme="dark")
-    page.keyboard.press("Tab")
-    proxy(page).focus()
-    expect(explanation(page)).to_be_visible(timeout=PATIENCE)
-    assert violations(page) == []
 
 
 # -- The glossary ---------------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def test_8_what_if_the_learning_rate_were_another_one_from_there_on(page: Page, 
     hands.type_into("Learning rate", "1")
     expect(hands.the("button", "Change to first run")).to_be_visible(timeout=PATIENCE)
     hands.click("Play")
-    expect(page.get_by_test_id("moment")).to_contain_text("Epoch 5", timeout=PATIENCE)
+    stands_at(page, "Epoch 5")
     answers.loss_of_the_moment(page, run.edit(16, "training.optimizer.learning_rate", 1.0))
     expect(hands.the("button", "Change to first run")).to_be_visible()
     table.counts(8, hands.count)

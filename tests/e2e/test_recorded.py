@@ -69,7 +69,7 @@ def page(open_file: Open, file: Path) -> Page:
 
 
 def ready(page: Page | Frame) -> None:
-    expect(page.get_by_test_id("moment")).to_contain_text(START, timeout=PATIENCE)
+    stands_at(page, START)
     expect(page.get_by_role("button", name="Previous operation")).to_be_enabled(timeout=PATIENCE)
 
 
@@ -186,7 +186,7 @@ def test_both_languages_the_glossary_and_the_themes_are_in_it(page: Page) -> Non
     page.keyboard.press("Escape")
     page.get_by_label("Language").select_option("de")
     expect(page.get_by_role("complementary", name="Eine Aufzeichnung.")).to_be_visible()
-    expect(page.get_by_test_id("moment")).to_contain_text("Epoche 2")
+    stands_at(page, "Epoche 2")
     for theme in ("light", "dark"):
         page.get_by_role("button", name=re.compile("Farbschema")).click()
         expect(page.locator("html")).to_have_attribute("data-theme", theme)
@@ -202,9 +202,9 @@ def test_a_frame_that_may_do_nothing_but_scripts_shows_it_all(open_file: Open, f
     ready(frame)
     assert frame.evaluate("origin") == "null"
     frame.get_by_role("button", name="Next step").click()
-    expect(frame.get_by_test_id("moment")).to_contain_text("Epoch 2 · batch 2 of 8")
+    stands_at(frame, "Epoch 2 · batch 2 of 8")
     frame.get_by_label("Language").select_option("de")
-    expect(frame.get_by_test_id("moment")).to_contain_text("Epoche 2")
+    stands_at(frame, "Epoche 2")
     frame.get_by_role("button", name=re.compile("Farbschema")).click()
     expect(frame.locator("html")).to_have_attribute("data-theme", "light")
     frame.get_by_role("button", name="Präsentation").click()
@@ -219,7 +219,7 @@ def test_hostile_names_are_names(open_file: Open, tmp_path: Path) -> None:
     nv.Run(recipe).export_html(tmp_path / "hostile.html", 2)
     page = open_file(tmp_path / "hostile.html")
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    expect(page.get_by_test_id("moment")).to_contain_text("Epoch 1 · batch 1", timeout=PATIENCE)
+    stands_at(page, "Epoch 1 · batch 1")
     expect(page.get_by_role("button", name="Previous operation")).to_be_enabled(timeout=PATIENCE)
     click(page, "Table")
     expect(page.get_by_role("cell", name=hostile, exact=True).first).to_be_visible()

@@ -225,7 +225,7 @@ def test_a_phone_scrolls_down_only(open_page: Open, recipe: nv.Recipe) -> None:
     assert overflow(page)["across"] <= 0
 
 
-@pytest.mark.parametrize("size", [DESKTOP, LAPTOP, PHONE])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_axe_finds_nothing(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page(size=size, recipe=LARGE)
     assert violations_by_scheme(page) == {}
