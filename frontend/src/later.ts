@@ -1,6 +1,7 @@
 /** What is not seen at once, in one script of its own: many small ones would be a tenth larger together, and each a wait of its own. */
 export { default as BranchLabels } from './timeline/BranchLabels.svelte'
 export { default as BranchList } from './timeline/BranchList.svelte'
+export { default as Compare } from './compare/Compare.svelte'
 export { default as ConfusionPanel } from './output/ConfusionPanel.svelte'
 export { default as DrawDialog } from './data/drawn/DrawDialog.svelte'
 export { default as FanPicture } from './inspector/FanPicture.svelte'

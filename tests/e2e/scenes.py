@@ -135,6 +135,13 @@ SCENES: dict[str, Scene] = {
     ),
     "presentation": Scene({"presentation": pressed("Presentation"), "presentation-back": ways.backwards}, sizes=ALL),
     "share": Scene({"share": pressed("Share and export"), "script": ways.scripted, "kept": ways.kept}, sizes=ALL),
+    "compare": Scene(
+        {"compare-choose": pressed("Compare"), "compare": ways.compared, "compare-beginning": ways.compared_with_a_map},
+        sizes=ALL,
+    ),
+    "compare branches": Scene(
+        {"compare-branches": lambda page: (ways.branched(page), ways.compared_branches(page))[-1]}
+    ),
     "own file": Scene({"own-file": ways.own_file}),
     "wrong file": Scene({"wrong-file": ways.wrong_file}),
     "findings": Scene({"marks": ways.marked, "findings": ways.found}, DEAD, sizes=ALL),

@@ -253,3 +253,29 @@ def kept(page: Page) -> None:
     dialog.get_by_text("Runs kept in this browser", exact=True).click()
     dialog.get_by_role("button", name="Keep this run").click()
     expect(dialog.get_by_role("button", name="Delete")).to_be_visible()
+
+
+def _comparing(page: Page, name: str) -> None:
+    page.get_by_role("region", name=name).get_by_role("button", name=re.compile("^Compare ")).click()
+    expect(page.get_by_test_id("compared-moment")).to_have_text("At the beginning", timeout=PATIENCE)
+
+
+def compared(page: Page) -> None:
+    """Learning rates, the largest of which leads astray, side by side after a few epochs."""
+    _comparing(page, "Learning rates")
+    for epoch in range(1, 5):
+        page.keyboard.press("Alt+ArrowRight")
+        expect(page.get_by_test_id("compared-moment")).to_contain_text(f"Epoch {epoch} ", timeout=PATIENCE)
+
+
+def compared_with_a_map(page: Page) -> None:
+    """Without a hidden layer and with one, before the first step."""
+    click(page, "Other runs")
+    _comparing(page, "With and without a hidden layer")
+
+
+def compared_branches(page: Page) -> None:
+    """The first run and a branch."""
+    page.keyboard.press("c")
+    page.get_by_role("dialog", name="Compare runs").get_by_role("button", name="Compare 2").first.click()
+    expect(page.get_by_test_id("compared-moment")).to_contain_text("Epoch", timeout=PATIENCE)

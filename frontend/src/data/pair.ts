@@ -17,7 +17,7 @@ export function choosePair(player: Player, pair: Pair): void {
 }
 
 /** Whether a class was predicted for a sample, and another one than its own. */
-export function isWrong({ run, samples, shown }: Player, which: Which, sample: number): boolean {
+export function isWrong({ run, samples, shown }: Pick<Player, 'run' | 'samples' | 'shown'>, which: Which, sample: number): boolean {
   const value = shown?.prediction(samples?.place(sample) ?? -1, which) ?? -1
   return run?.task === 'classification' && value >= 0 && value !== samples?.target(sample)
 }

@@ -25,6 +25,8 @@ export class Connection {
   version = $state<string>()
   /** A computation under way, once it takes so long that one wonders. */
   progress = $state.raw<Progress | null>(null)
+  /** Why the server gives no session, as long as it gives none. */
+  turnedAway = $state<string | null>(null)
   readonly session: Session
   readonly #handlers: ConnectionHandlers
   #timer: ReturnType<typeof setInterval> | undefined
@@ -41,6 +43,7 @@ export class Connection {
       welcome: (event) => this.#welcome(event),
       ready: () => this.#compiled(),
       progress: (event) => this.#progress(event),
+      turnedAway: (sentence) => (this.turnedAway = sentence),
       settled: (id) => this.#settled(id),
       lost: () => this.#lost(),
     })
@@ -57,6 +60,7 @@ export class Connection {
   }
 
   #welcome({ menu, version, ready }: Welcome): void {
+    this.turnedAway = null
     this.menu = menu
     this.version = version
     if (ready) this.status = 'ready'

@@ -15,11 +15,16 @@ export class Losses {
   }
 
   async refresh(schedule: Schedule, focus: number | null): Promise<void> {
+    this.curves = (await this.fetch(schedule, focus)) ?? this.curves
+  }
+
+  /** The curves as far as the run has come; undefined where it has become another one meanwhile. */
+  async fetch(schedule: Schedule, focus: number | null): Promise<LossCurves | undefined> {
     const revision = this.#revision
     const { message, arrays } = await this.#session.ask('curves', { type: 'curve', focus: this.focusWanted ? focus : null })
-    if (revision !== this.#revision) return
+    if (revision !== this.#revision) return undefined
     const fresh = readCurves(message, arrays, (epoch) => firstStepOf(schedule, epoch))
-    this.curves = joinCurves(this.curves, fresh, message.start)
+    return joinCurves(this.curves, fresh, message.start)
   }
 
   /** The run goes on differently from `step`. */

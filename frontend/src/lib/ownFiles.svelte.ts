@@ -21,10 +21,16 @@ export class OwnFiles {
   inUse: string | null = null
   readonly #session: Session
   /** By SHA-256, the latest last. */
-  readonly #kept = new Map<string, Blob>()
+  readonly #kept: Map<string, Blob>
 
-  constructor(session: Session) {
+  constructor(session: Session, kept = new Map<string, Blob>()) {
     this.#session = session
+    this.#kept = kept
+  }
+
+  /** The same files, for another session. */
+  for(session: Session): OwnFiles {
+    return new OwnFiles(session, this.#kept)
   }
 
   /** Look at a file that was dropped or chosen. */

@@ -4,7 +4,7 @@ import { Session } from './session'
 import { FakeTransport, READ, settled } from './testing'
 import { begun, opened } from './testingPlayer'
 
-const handlers = { welcome: () => {}, ready: () => {}, progress: () => {}, settled: () => {}, lost: () => {} }
+const handlers = { welcome: () => {}, ready: () => {}, progress: () => {}, turnedAway: () => {}, settled: () => {}, lost: () => {} }
 const bytes = (size: number): Uint8Array<ArrayBuffer> => Uint8Array.from({ length: size }, (_, index) => index % 251)
 const blob = (size: number): Blob => new Blob([bytes(size)])
 

@@ -1,7 +1,6 @@
 /** Playing: which moment comes next, and when. It knows time and speed, and nothing of the session. */
 import type { Moment } from './contract'
 import { momentAfter } from './operations'
-import { recording } from './recorded'
 import { EPOCHS, OVERTURE_START, operationMilliseconds, overtureRate, overtureSpeed, speedAt, type Speed } from './speed'
 import type { TraceData } from './step'
 
@@ -16,18 +15,20 @@ export interface Surroundings {
   readonly reducedMotion: () => boolean
 }
 
-/** What playing needs of the player. */
-export interface Stand {
+/** What playing needs of whoever stands in a run; `D` is what is known of a moment. */
+export interface Stand<D = TraceData> {
   readonly moment: Moment
   readonly count: number
   readonly ready: boolean
   readonly reducedMotion: boolean
-  /** The trace of a step, where the page holds it. */
-  held(step: number): TraceData | undefined
+  /** What is known of a step, where the page holds it. */
+  held(step: number): D | undefined
   load(step: number): Promise<unknown>
   /** Train to the end of the epoch, or as far as one call goes; undefined where the run changed meanwhile. */
-  advance(to: 'epoch' | 'anywhere', from: number): Promise<TraceData | undefined>
-  show(data: TraceData, operation: number): void
+  advance(to: 'epoch' | 'anywhere', from: number): Promise<D | undefined>
+  /** The step that comes after what is known; null: nothing does. */
+  after(data: D): number | null
+  show(data: D, operation: number): void
   epochsAt(step: number): number
   /** Playing has ended: stand on a whole step. */
   rest(): void
@@ -39,7 +40,7 @@ export const BY_HAND = 700
 const LONGEST_FRAME = 250
 const MEASURE = 500
 
-export class Playback {
+export class Playback<D = TraceData> {
   playing = $state(false)
   speedIndex = $state(OVERTURE_START)
   operationMilliseconds = $state(0)
@@ -52,13 +53,13 @@ export class Playback {
   #last = 0
   #held = false
   #inFlight: Promise<void> | undefined
-  #newest: TraceData | undefined
+  #newest: D | undefined
   #measure = { at: 0, epochs: 0 }
   #run = 0
-  readonly #stand: Stand
+  readonly #stand: Stand<D>
   readonly #clock: Clock
 
-  constructor(stand: Stand, clock: Clock) {
+  constructor(stand: Stand<D>, clock: Clock) {
     this.#stand = stand
     this.#clock = clock
   }
@@ -243,8 +244,9 @@ export class Playback {
       const data = await this.#stand.advance('anywhere', from)
       if (!data || !this.playing || this.#held) return
       this.#newest = data
-      if (data.header.divergence || data.header.location.step === recording?.last) return
-      from = data.header.location.step + 1
+      const next = this.#stand.after(data)
+      if (next === null) return
+      from = next
     }
     if (this.#newest && this.playing && !this.#held) this.#stand.show(this.#newest, this.#stand.count - 1)
     this.#newest = undefined

@@ -261,6 +261,10 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
     return revision === this.revision ? new PacketData(packet, run.layers) : undefined
   }
 
+  after({ header: { divergence, location } }: TraceData): number | null {
+    return divergence || location.step === recording?.last ? null : location.step + 1
+  }
+
   show(data: TraceData, operation: number): void {
     this.place(data, operation)
     if (this.playing) this.#following = this.pinnedSample === null && this.playback.byOperation

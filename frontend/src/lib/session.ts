@@ -26,6 +26,8 @@ export interface SessionHandlers {
   welcome(event: Welcome): void
   ready(event: Ready): void
   progress(event: Progress): void
+  /** There is no session to be had, and why. */
+  turnedAway(sentence: string): void
   /** The command has its answer. */
   settled(id: number): void
   lost(): void
@@ -91,6 +93,7 @@ export class Session {
       case 'progress':
         return this.#handlers?.progress(event)
       case 'refused':
+        if (event.id === null) this.#handlers?.turnedAway(event.sentence)
         return this.#settle(event.id, ({ reject }) => reject(new RefusedError(event.field, event.sentence)))
       case 'opened':
       case 'step':

@@ -22,6 +22,7 @@ describe('keys', () => {
     [press('r', { ctrlKey: true }), undefined],
     [press(']', { ctrlKey: true }), undefined],
     [press('p'), 'present'],
+    [press('c'), 'compare'],
     [press('p', { ctrlKey: true }), undefined],
     [press('x'), undefined],
   ])('%o', (pressed, action) => expect(actionOf(pressed)).toBe(action))

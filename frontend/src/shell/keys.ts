@@ -3,11 +3,11 @@ import type { View } from '../lib/contract'
 import type { Player } from '../lib/player.svelte'
 
 /** As the list of keys has them. */
-export const KEYS = ['space', 'arrows', 'shift', 'alt', 'home', 'brackets', 'backslash', 'undo', 'redo', 'j', 'network', 'table', 'enter', 'e', 'p', 'g', 'question'] as const
+export const KEYS = ['space', 'arrows', 'shift', 'alt', 'home', 'brackets', 'backslash', 'undo', 'redo', 'j', 'network', 'table', 'enter', 'e', 'p', 'c', 'g', 'question'] as const
 
 type Move = 'nextOperation' | 'previousOperation' | 'nextStep' | 'previousStep' | 'nextEpoch' | 'previousEpoch'
 type Act = Move | View | 'toggle' | 'restart' | 'undo' | 'redo'
-export type KeyAction = Act | 'keys' | 'glossary' | 'present' | 'go'
+export type KeyAction = Act | 'keys' | 'glossary' | 'present' | 'go' | 'compare'
 
 export interface Pressed {
   readonly key: string
@@ -21,7 +21,7 @@ const ARROWS: Record<string, readonly [KeyAction, KeyAction, KeyAction]> = {
   ArrowRight: ['nextOperation', 'nextStep', 'nextEpoch'],
   ArrowLeft: ['previousOperation', 'previousStep', 'previousEpoch'],
 }
-const PLAIN: Record<string, KeyAction> = { ' ': 'toggle', Home: 'restart', '[': 'before', ']': 'after', '\\': 'change', '?': 'keys', p: 'present', P: 'present', g: 'glossary', G: 'glossary', j: 'go', J: 'go' }
+const PLAIN: Record<string, KeyAction> = { ' ': 'toggle', Home: 'restart', '[': 'before', ']': 'after', '\\': 'change', '?': 'keys', p: 'present', P: 'present', c: 'compare', C: 'compare', g: 'glossary', G: 'glossary', j: 'go', J: 'go' }
 
 export function actionOf({ key, shiftKey, altKey, ctrlKey, metaKey }: Pressed): KeyAction | undefined {
   if (ctrlKey || metaKey) return (!altKey && taking(key.toLowerCase(), shiftKey)) || typed(key, altKey)

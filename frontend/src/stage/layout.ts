@@ -97,6 +97,8 @@ const MARGINS: Record<Direction, Margins> = {
   right: { start: 112, end: 246, side: 74, sideEnd: 14 },
   down: { start: 68, end: 176, side: 8, sideEnd: 8 },
 }
+/** The network alone: no headers, no names, no loss. */
+const BARE: Margins = { start: 26, end: 26, side: 6, sideEnd: 6 }
 const TIGHT_MARGINS: Margins = { start: 82, end: 206, side: 94, sideEnd: 14 }
 const IMAGE_EDGE = 10
 /** More room for the names beside a strip of inputs, which have no value under them. */
@@ -160,7 +162,15 @@ export function pictureSize(width: number, height: number, shape: StageShape): {
 }
 
 export function layoutStage(width: number, height: number, shape: StageShape): StageLayout {
-  const frame = frameOf(width, height, shape)
+  return arrange(frameOf(width, height, shape), width, height, shape)
+}
+
+/** The network alone, to the right however narrow, with nothing round it: for a small picture. */
+export function layoutBare(width: number, height: number, shape: StageShape): StageLayout {
+  return arrange({ ...divide('right', width, height, shape, BARE), compact: true }, width, height, shape)
+}
+
+function arrange(frame: Frame, width: number, height: number, shape: StageShape): StageLayout {
   const units = [{ units: shape.inputs, folded: shape.inputs > FOLDED_INPUTS || !!shape.image }, ...shape.layers]
   let along = frame.start
   const layers = units.map((layer, index) => {

@@ -12,6 +12,8 @@ export interface Plot {
   readonly end: number
   /** The loss at the top. */
   readonly top: number
+  /** The loss at the bottom, where the scale is logarithmic; else 0 is there. */
+  readonly bottom?: number
 }
 
 export const MARGIN = { left: 34, right: 12, top: 8, bottom: 20 } as const
@@ -23,19 +25,22 @@ export interface Tick {
 
 /** The axis grows in leaps, so that it holds still while playing. */
 export function axisEnd(schedule: Schedule, furthest: number): number {
-  const epochs = epochsBefore(schedule, furthest)
+  return firstStepOf(schedule, leap(epochsBefore(schedule, furthest)))
+}
+
+export function leap(epochs: number): number {
   const sizes = [4, 8, 12, 20, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800]
   const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, epochs / 100))))
-  const whole = sizes.map((size) => size * power).find((size) => size >= epochs) ?? Math.ceil(epochs * 1.25)
-  return firstStepOf(schedule, whole)
+  return sizes.map((size) => size * power).find((size) => size >= epochs) ?? Math.ceil(epochs * 1.25)
 }
 
 export function xOf({ width, end }: Plot, step: number): number {
   return MARGIN.left + (step / end) * (width - MARGIN.left - MARGIN.right)
 }
 
-export function yOf({ height, top }: Plot, loss: number): number {
-  return height - MARGIN.bottom - Math.min(1.05, loss / top) * (height - MARGIN.top - MARGIN.bottom)
+export function yOf({ height, top, bottom }: Plot, loss: number): number {
+  const share = bottom ? Math.max(0, Math.log(loss / bottom) / Math.log(top / bottom)) : loss / top
+  return height - MARGIN.bottom - Math.min(1.05, share) * (height - MARGIN.top - MARGIN.bottom)
 }
 
 /** The step under a point, within the run as far as the axis goes. */

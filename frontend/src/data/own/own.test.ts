@@ -5,7 +5,7 @@ import { FakeTransport, READ, settled } from '../../lib/testing'
 import { Looking } from './looking.svelte'
 import { contents, counted, found, outcome, sentence, sizeOf } from './words'
 
-const handlers = { welcome: () => {}, ready: () => {}, progress: () => {}, settled: () => {}, lost: () => {} }
+const handlers = { welcome: () => {}, ready: () => {}, progress: () => {}, turnedAway: () => {}, settled: () => {}, lost: () => {} }
 
 let transport: FakeTransport
 let looking: Looking
