@@ -204,6 +204,6 @@ describe('runs in lockstep', () => {
     expect(steps()).toEqual([5, 5])
   })
   it('have the numbers of what they have not trained on', () => {
-    expect(numbersOf(comparison.lanes[0]!).map(({ label }) => label)).toEqual(['compare.training_loss', 'compare.held_out_loss', 'bar.held_out_accuracy'])
+    expect(numbersOf(comparison.lanes[0]!).map(({ label }) => label)).toEqual(['compare.training_loss', 'compare.held_out_loss', 'compare.held_out_accuracy'])
   })
 })

@@ -24,7 +24,7 @@ export function numbersOf({ run, step, which }: Lane): Told[] {
   const loss = (value: number): string => (Number.isNaN(value) ? '–' : formatAlone(value))
   const training: Told = { label: 'compare.training_loss', text: loss(trainLoss) }
   if (run.test_samples === 0) return [training, { label: classes ? 'compare.training_accuracy' : 'compare.training_r2', text: scoreText(trainScore, classes) }]
-  return [training, { label: 'compare.held_out_loss', text: loss(heldOutLoss) }, { label: classes ? 'bar.held_out_accuracy' : 'bar.held_out_r2', text: scoreText(heldOutScore, classes) }]
+  return [training, { label: 'compare.held_out_loss', text: loss(heldOutLoss) }, { label: classes ? 'compare.held_out_accuracy' : 'compare.held_out_r2', text: scoreText(heldOutScore, classes) }]
 }
 
 /** What there is to say of a lane beside its numbers; null: nothing. */
