@@ -22,6 +22,7 @@ from neuroviz.commands.page import (
     Port,
     serve_page,
 )
+from neuroviz.commands.picture import picture
 from neuroviz.commands.sweep import sweep
 from neuroviz.commands.trace import trace
 from neuroviz.commands.train import train
@@ -33,6 +34,7 @@ app.command()(train)
 app.command()(sweep)
 app.command()(trace)
 app.command()(export)
+app.command()(picture)
 app.command("open")(open_page)
 
 

@@ -57,7 +57,7 @@ export async function filmed(player: Player, { kind, things, moments, rate }: Wi
 }
 
 /** All that follows the moment is there, and drawn. */
-async function settled(): Promise<void> {
+export async function settled(): Promise<void> {
   do {
     while (following.behind.size > 0) await nextFrame()
     await tick()
@@ -67,7 +67,7 @@ async function settled(): Promise<void> {
   for (const animation of document.getAnimations()) if (animation.effect?.getComputedTiming().iterations !== Infinity) animation.finish()
 }
 
-const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
+export const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
 
 class Camera {
   readonly frames: Uint8Array[] = []

@@ -1,4 +1,6 @@
 /** Pictures of parts of the page, as files. */
+import { announce } from '../lib/announce'
+import type { Player } from '../lib/player.svelte'
 import { say, told } from '../lib/words.svelte'
 import { saveAs } from '../shell/sharing/exporting'
 import { embedded } from './fonts'
@@ -43,6 +45,16 @@ export function blobOf(canvas: HTMLCanvasElement, type: string): Promise<Blob> {
 
 export const pageGround = (): string => getComputedStyle(document.body).backgroundColor
 
+export function fileOf(drawn: Drawn, way: 'svg' | 'png', caption: Caption, ground: string | null): Promise<Blob> {
+  return way === 'png' ? pngOf(drawn, ground) : svgOf(drawn, caption, ground)
+}
+
+/** What stands with a picture of the moment at which the page stands. */
+export function captionOf(player: Player, thing: string): Caption {
+  const { run, step, operation, momentName: moment } = player
+  return { title: say('pictures.title', { thing, moment }), description: run ? announce(run, step, operation, moment) : '' }
+}
+
 export const WAYS = ['svg', 'png', 'copy'] as const
 export type Way = (typeof WAYS)[number]
 
@@ -56,7 +68,7 @@ export async function pictured(element: Element, way: Way, caption: Caption, cle
       return say('pictures.copied')
     }
     const name = `${fileName(caption.title)}.${way}`
-    saveAs(name, await (way === 'png' ? pngOf(drawn, ground) : svgOf(drawn, caption, ground)))
+    saveAs(name, await fileOf(drawn, way, caption, ground))
     return say('shell.export_saved', { name })
   } catch (reason) {
     return say('pictures.failed', { reason: told(reason instanceof Error ? reason.message : String(reason)) })

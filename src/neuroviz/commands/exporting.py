@@ -36,15 +36,14 @@ def export_recipe(source: str | None, wanted: Wanted, *, file: str | None = None
     with plainly(), np.errstate(over="ignore", invalid="ignore"):
         path = Path(wanted.to)
         make = page_up_to if _is_page(path, wanted.what) else chosen(path.name, wanted.what)
-        _check_place(path, overwrite=wanted.overwrite)
+        check_place(path, overwrite=wanted.overwrite)
         run = open_run(source, file)
         step = _step(run, wanted)
         load_engine()
         if path.suffix.lower() != ".py":  # a script trains by itself
             go(run, step)
         content = make(run, step)
-        with path.open("wb" if wanted.overwrite else "xb") as written:
-            written.write(content)
+        write(path, content, overwrite=wanted.overwrite)
         typer.echo(f"Wrote {wanted.to}: step {step:,}, {len(content):,} bytes.")
 
 
@@ -57,7 +56,14 @@ def _is_page(path: Path, what: str | None) -> bool:
     return True
 
 
-def _check_place(path: Path, *, overwrite: bool) -> None:
+def write(path: Path, content: bytes, *, overwrite: bool) -> None:
+    """Write a file whose place was looked at, which somebody else may have taken since."""
+    with path.open("wb" if overwrite else "xb") as written:
+        written.write(content)
+
+
+def check_place(path: Path, *, overwrite: bool) -> None:
+    """A file can be written there. Raises `Refused`."""
     if path.exists() and not overwrite:
         raise Refused(f"--to must be a file that is not there yet, or --overwrite given, but got {str(path)!r}")
     if not path.parent.is_dir():

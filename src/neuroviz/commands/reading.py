@@ -11,7 +11,7 @@ from neuroviz.bookmark import Bookmark
 from neuroviz.commands.plainly import Refused
 from neuroviz.data.sources import File
 from neuroviz.engine.check import RecipeError
-from neuroviz.links import from_json
+from neuroviz.links import from_json, from_link
 from neuroviz.recipe import Recipe
 from neuroviz.run import Run
 
@@ -70,6 +70,16 @@ def read_moment(source: str) -> tuple[Recipe, Bookmark]:
     """The recipe, and the moment that is named beside it. Raises `Refused`."""
     with named(source):
         return from_json(_text(source))
+
+
+def read_file_or_link(source: str | None) -> tuple[Recipe, Bookmark]:
+    """The same, of a link too: what has a # and is no file. None: the beginning of the default run. Raises `Refused`."""
+    if source is None:
+        return Recipe(), Bookmark()
+    if "#" not in source or Path(source).exists():
+        return read_moment(source)
+    with named(None):
+        return from_link(source)
 
 
 def _text(source: str) -> str:

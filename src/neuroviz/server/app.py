@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import WebSocketRoute
+from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from neuroviz.engine.tasks import warm_up
@@ -29,11 +29,13 @@ LEAST_HISTORY = 2**20
 TRY_AGAIN_LATER = 1013
 
 
-def create_app(settings: Settings | None = None, load: Callable[[], float | None] = warm_up) -> Starlette:
-    """The page at /, and a session for each WebSocket at /session; `load` compiles or loads the engine."""
+def create_app(
+    settings: Settings | None = None, load: Callable[[], float | None] = warm_up, more: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """The page at /, a session for each WebSocket at /session, and `more`; `load` compiles or loads the engine."""
     hall = Hall(settings or Settings(), load)
     return Starlette(
-        routes=[WebSocketRoute("/session", hall.receive), *routes(hall.settings.static)],
+        routes=[WebSocketRoute("/session", hall.receive), *more, *routes(hall.settings.static)],
         middleware=[Middleware(Guard, host=hall.settings.host, others=hall.settings.allowed_hosts)],
         lifespan=hall.lifespan,
     )

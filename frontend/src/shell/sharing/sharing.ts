@@ -26,7 +26,8 @@ async function read(player: Player, text: string): Promise<Kept> {
   return (await player.ask('shared_read', { type: 'read_shared', text })).message
 }
 
-async function enter(player: Player, { recipe, bookmark }: Kept): Promise<Opened> {
+/** The page begins there. */
+export async function enter(player: Player, { recipe, bookmark }: Kept): Promise<Opened> {
   const opened = await player.edits.enter({ recipe, state: null, file: null }, bookmark.step, bookmark)
   await player.takeOver(opened, { moment: bookmark, lastSeen: bookmark.step, curves: NO_CURVES }, bookmark)
   return opened
