@@ -79,7 +79,7 @@ def test_a_file_that_is_there_stays(tmp_path):
     (["--to", "a.npz", "--epochs", "-1"], "--epochs must be a whole number from 0 to "),
     (["--to", "a.npz", "--epochs", str(2**53 - 1)], "--epochs, in steps, must be a whole number from 0 to "),
     (["--to", "a.npz", "--epochs", "1", "--step", "3"], "--step or --epochs must be given, one of them, but got both: 3 and 1"),
-    (["--to", "a.npz", "none.json"], "RECIPE must be a recipe file in JSON, or - for the standard input, but got "),
+    (["--to", "a.npz", "none.json"], "RECIPE must be a recipe file in JSON, a link, or - for the standard input, but got "),
 ])  # fmt: skip
 def test_what_cannot_be_is_told_and_nothing_is_written(arguments, sentence, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -235,7 +235,7 @@ def told(result):
     return result.stderr.removeprefix("neuroviz: ").rstrip("\n")
 
 
-WHAT = "RECIPE must be a recipe file in JSON, or - for the standard input, but got"
+WHAT = "RECIPE must be a recipe file in JSON, a link, or - for the standard input, but got"
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path):

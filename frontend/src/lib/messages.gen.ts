@@ -603,7 +603,10 @@ export interface RunInfo {
   edits: EditInfo[]
 }
 
-/** The session stands at `step` of a run. */
+/**
+ * The session stands at `step` of a run. `bookmark`: what the page is to look at, where the session chose the
+ * moment.
+ */
 export interface Opened {
   type: 'opened'
   id: number | null
@@ -612,6 +615,7 @@ export interface Opened {
   run: RunInfo
   change: string | null
   note: string | null
+  bookmark: Bookmark | null
 }
 
 /** Where a step stands in its run. */

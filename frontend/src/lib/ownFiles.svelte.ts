@@ -7,7 +7,9 @@ import { say, toldAll } from './words.svelte'
 /** A file that is being looked at: its bytes, and how it was read where it is in use already. */
 export interface Offered {
   readonly name: string
-  readonly bytes: Blob
+  /** null: the session has them from whoever started the server. */
+  readonly bytes: Blob | null
+  readonly size: number
   readonly file: DataFile | null
 }
 
@@ -35,13 +37,12 @@ export class OwnFiles {
 
   /** Look at a file that was dropped or chosen. */
   offer(file: File): void {
-    this.offered = { name: file.name, bytes: file, file: null }
+    this.offered = { name: file.name, bytes: file, size: file.size, file: null }
   }
 
   /** Look once more at one that is in use. */
   lookAgain(file: DataFile): void {
-    const bytes = this.#kept.get(file.sha256)
-    if (bytes) this.offered = { name: file.name, bytes, file }
+    this.offered = { name: file.name, bytes: this.#kept.get(file.sha256) ?? null, size: file.size, file }
   }
 
   close(): void {

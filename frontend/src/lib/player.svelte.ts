@@ -306,7 +306,11 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
 
   async #begin(): Promise<void> {
     const { first } = this
-    if (!first) return this.#adopt(await this.edits.open(this.moment.step), (recording?.bookmark ?? this.moment).operation, this.lastSeen, recording?.bookmark)
+    if (!first) {
+      const opened = await this.edits.open(this.moment.step)
+      const { bookmark } = opened
+      return this.#adopt(opened, (bookmark ?? this.moment).operation, this.lastSeen, bookmark)
+    }
     try {
       await first.enter()
       this.first = null
@@ -381,7 +385,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
   }
 
   /** Take over a run: its first numbers and its samples come before anything on the screen changes. */
-  async #adopt(opened: Opened, operation: number, lastSeen = opened.step, bookmark?: Bookmark): Promise<void> {
+  async #adopt(opened: Opened, operation: number, lastSeen = opened.step, bookmark?: Bookmark | null): Promise<void> {
     const { run, step, note } = opened
     const same = sameShape(this.run, run)
     this.revision++

@@ -42,6 +42,15 @@ describe('opening', () => {
     expect([waiting.status, waiting.step?.header.location.step]).toEqual(['ready', 0])
     waiting.stop()
   })
+  it('is where whoever started the server wants it, with what is open there', async () => {
+    const started = new FakeTransport()
+    started.first = { step: 0, operation: 3, focus: 6, selection: { kind: 'edge', layer: 1, unit: 1, input: 2 }, view: 'after', span: 'epoch', reading: 'update', outcome: 'map', hash: null }
+    const there = new Player(started, { clock, reducedMotion: () => false })
+    there.start()
+    await settled()
+    expect(there.bookmark).toEqual(started.first)
+    there.stop()
+  })
 })
 
 describe('samples that are not on show', () => {

@@ -5,15 +5,12 @@
 import type { Component } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
 import type { Moment } from './contract'
-import type { Bookmark } from './messages.gen'
 import type { Player } from './player.svelte'
 import type { Transport } from './transport'
 
 export interface Recording {
   readonly transport: Transport
   readonly last: number
-  /** What it opens on. */
-  readonly bookmark: Bookmark
   /** The moment, or the one nearest to it that is recorded. */
   held(moment: Moment): Moment
   /** Why a sample cannot be in focus at a step; null where it can. */

@@ -124,6 +124,8 @@ export class FakeTransport implements Transport {
   piece = 2
   /** How many of the samples are on show. */
   shown = 10
+  /** The moment at which the session opens where none is asked for. */
+  first: Bookmark | null = null
   comparisons: Comparison[] = []
   #handlers: TransportHandlers | undefined
   /** The files that the session has, by SHA-256; and what it says of one that is read. */
@@ -242,7 +244,7 @@ export class FakeTransport implements Transport {
   }
 
   #open(id: number, step: number, recipe: string, change: string | null, note: string | null): void {
-    this.say({ type: 'opened', id, recipe, step, change, run: { ...RUN, ...this.#data, stretches: [{ step: 0, training: plain('cross_entropy', sgd(this.#rate), 4) }] }, note })
+    this.say({ type: 'opened', id, recipe, step, change, run: { ...RUN, ...this.#data, stretches: [{ step: 0, training: plain('cross_entropy', sgd(this.#rate), 4) }] }, note, bookmark: this.first })
   }
 
   #step(id: number, asked: number, focus: number | null, done: number): void {

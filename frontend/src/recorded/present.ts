@@ -13,7 +13,7 @@ import { RecordedTransport } from './transport'
 import { Unpacked } from './unpack'
 
 export const answers = new Answers(new Unpacked(await inflated(embedded('recording'))))
-const { first, last, bookmark } = answers.index
+const { first, last } = answers.index
 
 /** Of the batches that hold a sample, named when it is asked for in another. */
 const MOST_NAMED = 3
@@ -31,7 +31,6 @@ function refusal(step: number, sample: number): string | null {
 export const recording: Recording = {
   transport: new RecordedTransport(answers),
   last,
-  bookmark,
   held: ({ step, operation }: Moment) => ({ step: Math.min(last, Math.max(first, step)), operation }),
   refusal,
   Note,

@@ -1,5 +1,5 @@
 /** A recording as Python packed it (src/neuroviz/recordings/packing.py), read: headers, and arrays over its numbers. */
-import type { AnyEvent, Bookmark, Buffer as BufferInfo, Curves, Diagnoses, EpochSpan, Opened, Outcome, Refused, SampleTable, Step, SurfaceMap, Welcome } from '../lib/messages.gen'
+import type { AnyEvent, Buffer as BufferInfo, Curves, Diagnoses, EpochSpan, Opened, Outcome, Refused, SampleTable, Step, SurfaceMap, Welcome } from '../lib/messages.gen'
 import { VIEWS, type NumberArray, type Numbers, type Packet } from '../lib/wire'
 
 type Dtype = BufferInfo['dtype']
@@ -31,8 +31,6 @@ export interface Index {
   readonly first: number
   readonly last: number
   readonly diverged: string | null
-  /** What the page opens on. */
-  readonly bookmark: Bookmark
   readonly welcome: Packed<Welcome>
   readonly opened: Packed<Opened>
   readonly steps: readonly RecordedStep[]

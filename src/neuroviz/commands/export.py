@@ -17,7 +17,9 @@ def export(
     ],
     recipe: Annotated[
         str | None,
-        typer.Argument(metavar="RECIPE", help="A recipe file (JSON), or - for the standard input; Iris without one."),
+        typer.Argument(
+            metavar="RECIPE", help="A recipe file (JSON), a link, or - for the standard input; Iris without one."
+        ),
     ] = None,
     step: Annotated[
         int | None,

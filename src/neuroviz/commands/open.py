@@ -21,7 +21,16 @@ from neuroviz.commands.page import (
 
 
 def open_page(
-    recipe: Annotated[str, typer.Argument(metavar="RECIPE", help="A recipe file (JSON), or - for the standard input.")],
+    recipe: Annotated[
+        str, typer.Argument(metavar="RECIPE", help="A recipe file (JSON), a link, or - for the standard input.")
+    ],
+    file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="The file that the recipe takes its data from, where it is not beside the recipe's.",
+        ),
+    ] = None,
     host: Host = "127.0.0.1",
     port: Port = PORT,
     allow_host: AllowHost = None,
@@ -29,14 +38,14 @@ def open_page(
     max_sessions: MaxSessions = SESSIONS,
     max_parameters: MaxParameters = PARAMETERS,
 ) -> None:
-    """Serve the page as `neuroviz` does; it opens on the run of a recipe, at the step that its file names.
+    """Serve the page as `neuroviz` does; it opens on the run of a recipe or a link, at its moment, with what is open there.
 
     A recipe that cannot be run is told before the server starts (exit code 2).
     """
     from neuroviz.commands.opening import first_of
     from neuroviz.server.settings import Settings
 
-    first = first_of(recipe, max_parameters)
+    first = first_of(recipe, max_parameters, file)
     serve_page(
         Settings(host, tuple(allow_host or ()), max_sessions, max_parameters, first=first),
         port,

@@ -30,12 +30,32 @@ def open_run(source: str | None, file: str | None = None) -> Run:
 
 def recipe_with_data(source: str | None, file: str | None) -> Recipe:
     """The recipe alone, the bytes of its `file` kept. Raises `Refused`."""
-    recipe = read_recipe(source)
+    recipe = Recipe() if source is None else read_moment(source)[0]
+    keep_data(recipe, source, file)
+    return recipe
+
+
+def keep_data(recipe: Recipe, source: str | None, file: str | None) -> None:
+    """Keep the bytes of the file that the recipe in `source` takes its data from: `file`, or one beside it. Raises `Refused`."""
     if file is not None:
         _give(recipe, file)
     elif isinstance(recipe.data, File) and not _is_given(recipe.data):
-        raise Refused(f"--file must be given: the recipe takes its data from {recipe.data.name}")
-    return recipe
+        _find(recipe.data, source)
+
+
+def _find(data: File, source: str | None) -> None:
+    """Keep the bytes of the file beside the recipe's that is called as the recipe says, where it is that very file."""
+    from neuroviz.data.files.own import keep_file
+
+    place = ""
+    if source is not None and source != STANDARD_INPUT and not _is_link(source):
+        beside = Path(source).with_name(data.name)
+        if beside.is_file() and beside.stat().st_size == data.size:
+            keep_file(beside)
+        place = f", and {str(beside)!r} {'is another' if beside.exists() else 'is not there'}"
+    if not _is_given(data):
+        what = f"{data.name} ({data.size:,} bytes, SHA-256 {data.sha256[:12]}…)"
+        raise Refused(f"--file must be given: the recipe takes its data from {what}{place}")
 
 
 def _is_given(data: File) -> bool:
@@ -61,15 +81,18 @@ def _give(recipe: Recipe, file: str) -> None:
         )
 
 
-def read_recipe(source: str | None) -> Recipe:
-    """The recipe in the file `source`, of the standard input for "-"; None: the default one. Raises `Refused`."""
-    return Recipe() if source is None else read_moment(source)[0]
-
-
 def read_moment(source: str) -> tuple[Recipe, Bookmark]:
-    """The recipe, and the moment that is named beside it. Raises `Refused`."""
+    """The recipe in the file or link `source`, "-" for the standard input, and the moment that it names. Raises `Refused`."""
     with named(source):
-        return from_json(_text(source))
+        return from_link(source) if _is_link(source) else from_json(_text(source))
+
+
+def _is_link(source: str) -> bool:
+    """An address, or what follows its #: no file is called so."""
+    try:
+        return "#" in source and not Path(source).exists()
+    except OSError:  # longer than a name can be
+        return True
 
 
 def read_file_or_link(source: str | None) -> tuple[Recipe, Bookmark]:
@@ -84,7 +107,7 @@ def read_file_or_link(source: str | None) -> tuple[Recipe, Bookmark]:
 
 def _text(source: str) -> str:
     if source == STANDARD_INPUT and sys.stdin is None:
-        raise Refused("RECIPE must be a recipe file in JSON, or - for the standard input, but that is closed")
+        raise Refused("RECIPE must be a recipe file in JSON, a link, or - for the standard input, but that is closed")
     try:
         content = sys.stdin.buffer.read() if source == STANDARD_INPUT else Path(source).read_bytes()
         return content.decode("utf-8-sig")
@@ -94,7 +117,9 @@ def _text(source: str) -> str:
         reason = f"byte {error.start} is not of a text in UTF-8"
     except ValueError:
         reason = "no file has such a name"
-    raise Refused(f"RECIPE must be a recipe file in JSON, or - for the standard input, but got {source!r}: {reason}")
+    raise Refused(
+        f"RECIPE must be a recipe file in JSON, a link, or - for the standard input, but got {source!r}: {reason}"
+    )
 
 
 @contextmanager
@@ -103,5 +128,5 @@ def named(source: str | None) -> Iterator[None]:
     try:
         yield
     except RecipeError as error:
-        where = "standard input" if source == STANDARD_INPUT else source
+        where = "standard input" if source == STANDARD_INPUT else None if source and _is_link(source) else source
         raise Refused(f"{where}: {error}" if where else str(error)) from None

@@ -10,7 +10,9 @@ import typer
 def sweep(
     recipe: Annotated[
         str | None,
-        typer.Argument(metavar="RECIPE", help="A recipe file (JSON), or - for the standard input; Iris without one."),
+        typer.Argument(
+            metavar="RECIPE", help="A recipe file (JSON), a link, or - for the standard input; Iris without one."
+        ),
     ] = None,
     vary: Annotated[
         list[str] | None,

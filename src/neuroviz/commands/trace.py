@@ -11,7 +11,9 @@ def trace(
     step: Annotated[int, typer.Option(metavar="N", help="The step, counted from 0.")],
     recipe: Annotated[
         str | None,
-        typer.Argument(metavar="RECIPE", help="A recipe file (JSON), or - for the standard input; Iris without one."),
+        typer.Argument(
+            metavar="RECIPE", help="A recipe file (JSON), a link, or - for the standard input; Iris without one."
+        ),
     ] = None,
     layer: Annotated[
         int | None, typer.Option(metavar="L", help="Only this layer, counted from 1: 1 is the first hidden one.")

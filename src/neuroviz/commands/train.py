@@ -10,7 +10,9 @@ import typer
 def train(
     recipe: Annotated[
         str | None,
-        typer.Argument(metavar="RECIPE", help="A recipe file (JSON), or - for the standard input; Iris without one."),
+        typer.Argument(
+            metavar="RECIPE", help="A recipe file (JSON), a link, or - for the standard input; Iris without one."
+        ),
     ] = None,
     epochs: Annotated[
         int | None, typer.Option(help="How many epochs to train; 100 where neither is given.", metavar="N")

@@ -69,8 +69,15 @@ class Bench:
             from neuroviz.data.files.reading import Reader  # a third of a second, for those who have a file
             from neuroviz.data.files.store import Files
 
-            self._reader = Reader(Files())
+            self._reader = Reader(Files(self._first_file()))
         return self._reader
+
+    def _first_file(self) -> dict[str, bytes]:
+        """The file of the run that pages open with, which whoever started the server has given to the process."""
+        from neuroviz.data.files.store import FILES, Stored
+
+        data = self.first[0].data
+        return {data.sha256: FILES.get(data.name, Stored(data.size, data.sha256))} if isinstance(data, File) else {}
 
     def adopt(self, run: Run) -> None:
         """From here on, `run` is the session's. Of all files its own is kept: the page has them, and sends them again."""

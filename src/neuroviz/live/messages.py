@@ -508,7 +508,7 @@ class Ready(Event, tag="ready", frozen=True):
 
 
 class Opened(Event, tag="opened", frozen=True):
-    """The session stands at `step` of a run."""
+    """The session stands at `step` of a run. `bookmark`: what the page is to look at, where the session chose the moment."""
 
     recipe: str
     step: Index
@@ -517,6 +517,7 @@ class Opened(Event, tag="opened", frozen=True):
     note: (
         str | None
     )  # a sentence for the person, when something else changed too: "Starts again: the network has changed."
+    bookmark: Bookmark | None = None
 
 
 class Focus(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from neuroviz.bookmark import Bookmark
 from neuroviz.data.dataset import Dataset
 from neuroviz.data.sources import Inline
 from neuroviz.edits import changes_the_run_only, stretches
@@ -37,7 +38,7 @@ OTHER_LOSS = "Loss and output activation are now those that go with the new data
 
 def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
     """Stand at a step of the run of a recipe, going on from a given state where there is one."""
-    recipe, command = _wanted(bench, command)
+    recipe, command, chosen = _wanted(bench, command)
     check_inline(recipe)
     run, step = new_run(bench, recipe, (yield from loaded(bench, recipe, command.id))), standing(command)
     if command.bookmark is not None:
@@ -50,16 +51,17 @@ def open_run(bench: Bench, command: Open, arrays: Arrays) -> Job:
         raise Refusal("buffers", f"buffers belong to a state, but got {', '.join(arrays)} without one")
     yield from bench.approach(run, step, command.id)
     bench.adopt(run)
-    return opened(command.id, run, step, None, _differing(command, run))
+    return opened(command.id, run, step, None, _differing(command, run), chosen)
 
 
-def _wanted(bench: Bench, command: Open) -> tuple[Recipe, Open]:
+def _wanted(bench: Bench, command: Open) -> tuple[Recipe, Open, Bookmark | None]:
     """The recipe, and the command at its moment: where a page names none, those with which the server was started."""
     if command.recipe is not None:
-        return Recipe.from_json(command.recipe), command
+        return Recipe.from_json(command.recipe), command, None
     recipe, bookmark = bench.first
-    at_the_beginning = command.step == 0 and command.bookmark is None
-    return recipe, msgspec.structs.replace(command, bookmark=bookmark) if at_the_beginning else command
+    if command.step > 0 or command.bookmark is not None:
+        return recipe, command, None
+    return recipe, msgspec.structs.replace(command, bookmark=bookmark), bookmark
 
 
 def standing(command: Open | Edit) -> int:
@@ -91,9 +93,11 @@ def edit(bench: Bench, command: Edit) -> Job:
     return opened(command.id, branch, step, change_of(run, branch, command.path), note)
 
 
-def opened(command: int, run: Run, step: int, change: str | None, note: str | None) -> Packet:
-    text = run.recipe.to_json()
-    return Packet(Opened(id=command, recipe=text, step=step, run=run_info(run), change=change, note=note))
+def opened(
+    command: int, run: Run, step: int, change: str | None, note: str | None, bookmark: Bookmark | None = None
+) -> Packet:
+    text, info = run.recipe.to_json(), run_info(run)
+    return Packet(Opened(id=command, recipe=text, step=step, run=info, change=change, note=note, bookmark=bookmark))
 
 
 def check_inline(recipe: Recipe) -> None:

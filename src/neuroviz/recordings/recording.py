@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from neuroviz.bookmark import Bookmark
@@ -60,8 +59,7 @@ class Recorder:
         [welcome] = self._session.welcome()
         index = {
             "welcome": self._packer.packed(welcome),
-            "opened": self._packer.packed(opened(0, self._run, self._bookmark.step, change=None, note=None)),
-            "bookmark": msgspec.to_builtins(self._bookmark),
+            "opened": self._packer.packed(opened(0, self._run, self._bookmark.step, None, None, self._bookmark)),
             "steps": self._steps,
             "last_diagnoses": self._asked(m.Diagnose(id=0, step=self.last + 1)),
             "curves": self._asked(m.Curve(id=0)),

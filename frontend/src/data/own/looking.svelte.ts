@@ -42,7 +42,7 @@ export class Looking {
   async begin(): Promise<void> {
     const { name, bytes, file } = this.#offered
     await this.#try(async () => {
-      const sent = await this.#files.send(name, bytes, (received) => this.#told(received))
+      const sent = bytes ? await this.#files.send(name, bytes, (received) => this.#told(received)) : file
       if (sent) await this.#ask(file ?? sent)
     })
   }

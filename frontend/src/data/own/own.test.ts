@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { OwnFiles } from '../../lib/ownFiles.svelte'
 import { Session } from '../../lib/session'
-import { FakeTransport, READ, settled } from '../../lib/testing'
+import { FakeTransport, FILE, READ, settled } from '../../lib/testing'
 import { Looking } from './looking.svelte'
 import { contents, counted, found, outcome, sentence, sizeOf } from './words'
 
@@ -14,13 +14,21 @@ beforeEach(async () => {
   transport = new FakeTransport()
   const session = new Session(transport)
   session.start(handlers)
-  looking = new Looking(new OwnFiles(session), { name: 'table.csv', bytes: new Blob(['a,y\n1,2\n']), file: null })
+  looking = new Looking(new OwnFiles(session), { name: 'table.csv', bytes: new Blob(['a,y\n1,2\n']), size: 8, file: null })
   await looking.begin()
 })
 
 const asked = (): object => transport.asked('read_file').at(-1)?.file as object
 
 describe('looking at a file', () => {
+  it('that the session has from whoever started the server sends nothing', async () => {
+    const session = new Session(transport)
+    session.start(handlers)
+    const [sent, read] = [transport.asked('put_file').length, transport.asked('read_file').length]
+    looking = new Looking(new OwnFiles(session), { name: FILE.name, bytes: null, size: FILE.size, file: FILE })
+    await looking.begin()
+    expect([looking.phase, transport.asked('put_file').length, transport.asked('read_file').length, asked()]).toEqual(['shown', sent, read + 1, FILE])
+  })
   it('sends it, reads it, and shows what was recognised', () => {
     expect(looking.phase).toBe('shown')
     expect(looking.usable).toBe(true)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from neuroviz.data.sources import MAXIMUM_FILE_BYTES
@@ -19,10 +19,11 @@ class Stored(NamedTuple):
 
 
 class Files:
-    """Files in memory."""
+    """Files in memory; `lasting` are never forgotten."""
 
-    def __init__(self) -> None:
-        self._contents: dict[str, bytes] = {}
+    def __init__(self, lasting: Mapping[str, bytes] | None = None) -> None:
+        self._lasting = dict(lasting or {})
+        self._contents = dict(self._lasting)
 
     def put(self, name: str, content: bytes) -> Stored:
         """Keep the bytes of a file. Raises `RecipeError` where there are too many, or none."""
@@ -42,8 +43,9 @@ class Files:
         return content
 
     def keep_only(self, hashes: Collection[str]) -> None:
-        """Forget every other file."""
-        self._contents = {sha256: content for sha256, content in self._contents.items() if sha256 in hashes}
+        """Forget every other file that does not last."""
+        kept = {sha256: content for sha256, content in self._contents.items() if sha256 in hashes}
+        self._contents = self._lasting | kept
 
     def __contains__(self, sha256: object) -> bool:
         return sha256 in self._contents
