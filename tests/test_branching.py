@@ -34,6 +34,11 @@ class Person:
     def save(self):
         self.run = nv.Run(nv.Recipe.from_json(self.run.recipe.to_json()))
 
+    def link(self, step):
+        recipe, bookmark = nv.from_link(nv.link(self.run, step))
+        self.run, self.step = nv.Run(recipe), step
+        assert bookmark == nv.Bookmark(step, hash=self.run.at(step).hash())
+
     def open(self, step):
         self.run = nv.Run(self.run.recipe, state=self.run.at(step))
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 import neuroviz as nv
 from neuroviz.live.bench import Limits
-from neuroviz.live.messages import Open
+from neuroviz.live.messages import Open, ReadShared, Share
 from tests.live.driving import Page
 
 FURTHEST = 40
@@ -31,6 +31,7 @@ DEEDS = st.lists(
         st.tuples(st.just("undo")),
         st.tuples(st.just("save")),
         st.tuples(st.just("open"), STEPS),
+        st.tuples(st.just("link"), STEPS),
     ),
     max_size=12,
 )
@@ -72,9 +73,24 @@ class Person:
             self.page.open(self.recipe, self.step)
 
     def save(self):
-        """Into text, and from it in another session."""
-        self.recipe = nv.Recipe.from_json(self.recipe.to_json())
-        self.page = fresh(self.recipe)
+        """Into a file, and from it in another session, at the moment that was saved."""
+        self._take_over(self._shared(self.step).file)
+
+    def link(self, step):
+        """To a moment, which another session opens."""
+        self._take_over(self._shared(step).fragment)
+        self.step = step
+
+    def _shared(self, step):
+        return self.page.ask(Share(id=1, bookmark=nv.Bookmark(step))).event
+
+    def _take_over(self, text):
+        """The hash in the text is that of the state which the other session comes to, or it would note that it is not."""
+        self.page = fresh(RECIPE)
+        shared = self.page.ask(ReadShared(id=1, text=text)).event
+        opened = self.page.ask(Open(id=1, recipe=shared.recipe, bookmark=shared.bookmark)).event
+        assert opened.note is None
+        self.recipe = nv.Recipe.from_json(opened.recipe)
 
     def open(self, step):
         """In another session, which goes on from a state."""
