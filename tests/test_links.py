@@ -216,6 +216,54 @@ WRONG = {
 }
 
 
+NOT_THERE = {
+    "weights of another shape": (
+        {"network": {"parameters": [[[[1.0]], [0.0]], [[[1.0]], [0.0]]]}},
+        "network.parameters.0.weight must be of shape (6, 4), but got shape (1, 1)",
+    ),
+    "an edit of what does not change a run": (
+        {"edits": [{"step": 3, "path": "seed", "value": 2}]},
+        "edits.path must be under training or parameters, but got 'seed'",
+    ),
+    "a weight that is not there": (
+        {"edits": [{"step": 3, "path": "parameters.0.weight.99.0", "value": 2}]},
+        (
+            "path must be a parameter of this network, like parameters.0.weight.1.2 or parameters.0.bias.1, "
+            "but got 'parameters.0.weight.99.0'"
+        ),
+    ),
+    "a script in a name": (
+        {"edits": [{"step": 0, "path": "<script>alert(1)</script>", "value": 1}]},
+        "edits.path must be under training or parameters, but got '<script>alert(1)</script>'",
+    ),
+    "a loss of other data": (
+        {"data": {"source": "catalog", "name": "diabetes"}},
+        "training.loss must be one of mean_squared_error, half_squared_error, mean_absolute_error, huber, but got 'cross_entropy'",
+    ),
+    "a file that nobody gave": (
+        {"data": {"source": "file", "name": "a.csv", "size": 3, "sha256": "0" * 64}},
+        "data must be given together with the bytes of its file, but got a.csv (3 bytes, SHA-256 000000000000…) without them",
+    ),
+    "an operation that is not there": (
+        {"bookmark": {"operation": 8}},
+        "bookmark.operation must be a whole number from 0 to 7, but got 8",
+    ),
+    "a sample that is not there": (
+        {"bookmark": {"focus": 150}},
+        "bookmark.focus must be a whole number from 0 to 149, but got 150",
+    ),
+    "a layer that is not there": (
+        {"bookmark": {"selection": {"kind": "unit", "layer": 2, "unit": 0}}},
+        "bookmark.selection.layer must be a whole number from 0 to 1, but got 2",
+    ),
+    "a neuron that is not there": (
+        {"bookmark": {"selection": {"kind": "unit", "layer": 0, "unit": 99}}},
+        "bookmark.selection.unit must be a whole number from 0 to 5, but got 99",
+    ),
+}
+"""Links to what no run has: they can be read, and not opened."""
+
+
 @pytest.mark.parametrize(("text", "sentence"), WRONG.values(), ids=WRONG)
 def test_what_is_no_link_is_refused_in_a_sentence(text, sentence):
     with pytest.raises(nv.RecipeError) as error:

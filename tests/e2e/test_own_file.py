@@ -173,14 +173,38 @@ def test_the_separator_can_be_chosen(page: Page) -> None:
     expect(dialog.get_by_role("button", name="Use it")).to_be_enabled(timeout=PATIENCE)
 
 
-def test_text_of_a_file_is_text(page: Page, witness: Witness) -> None:
-    text = "<img src=x onerror=alert(1)>,$\\frac{1}{2}$,y\n" + "".join(
-        f"{k},<b>{k % 2}</b>,{'pq'[k % 2]}\n" for k in range(20)
+def test_text_of_a_file_is_text_wherever_it_stands(page: Page, witness: Witness) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    page.on("dialog", lambda asked: pytest.fail(asked.message))
+    text = f"{hostile},$\\frac{{1}}{{2}}$,{hostile}y\n" + "".join(
+        f"{k},<b>{k % 2}</b>,{('p', hostile)[k % 2]}\n" for k in range(20)
     )
-    dialog = shown(page, text, "<i>x</i>.csv")
+    dialog = shown(page, text, f"{hostile}.csv")
     expect(dialog.locator("img, i:not([style]), th b")).to_have_count(0)
-    expect(dialog.get_by_role("columnheader").first).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(dialog.get_by_role("columnheader").first).to_contain_text(hostile)
     use(page, dialog)
+    for name in ("Map", "Confusion", "Wrong", "Changes", "Answer"):
+        click(page, name, role="tab")
+    expect(page.get_by_role("region", name="What it says")).to_contain_text(hostile)
+    for name in ("Table", "All pairs"):
+        click(page, name)
+        page.keyboard.press("Escape")
+    click(page, "Next epoch")
+    page.get_by_label("Learning rate").first.fill("0.3")  # a branch, which is called after its edit
+    page.keyboard.press("Enter")
+    click(page, "Share and export")
+    dialog = page.get_by_role("dialog", name="Share and export")
+    dialog.get_by_role("button", name="PyTorch script: Show").click()
+    expect(dialog.get_by_role("region", name=re.compile("^neuroviz-file-step-"))).to_contain_text(hostile)
+    dialog.get_by_text("Runs kept in this browser", exact=True).click()
+    dialog.get_by_label("Name of this run").fill(hostile)
+    dialog.get_by_role("button", name="Keep this run").click()
+    expect(dialog.get_by_role("button", name=f"Open {hostile}", exact=True)).to_be_visible()
+    expect(page.locator("img, td b")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_text(f"{hostile}.csv, Epoch 2")).to_be_visible(
+        timeout=PATIENCE
+    )  # the last run, which is offered
     expect(page.locator("img")).to_have_count(0)
     assert witness.errors == []
 

@@ -13,7 +13,7 @@ from neuroviz.live import messages as m
 from neuroviz.live import sharing
 from neuroviz.live.opening import OTHER_NUMBERS
 from tests.live.driving import Page
-from tests.test_links import WRONG, linking
+from tests.test_links import NOT_THERE, WRONG, linking
 
 MOMENT = nv.Bookmark(17, 5, 12, SelectedEdge(1, 2, 3), "change", "epoch", "backward", "map")
 
@@ -103,20 +103,11 @@ def test_what_is_no_link_is_refused_and_the_run_stays(page, text, sentence):
     assert page.state(15).event.state == before
 
 
-@pytest.mark.parametrize(("fields", "field"), [
-    ({"network": {"parameters": [[[[1.0]], [0.0]], [[[1.0]], [0.0]]]}}, "network.parameters.0.weight"),
-    ({"edits": [{"step": 3, "path": "seed", "value": 2}]}, "edits.path"),
-    ({"edits": [{"step": 3, "path": "parameters.0.weight.99.0", "value": 2}]}, "path"),
-    ({"data": {"source": "catalog", "name": "diabetes"}}, "training.loss"),
-    ({"data": {"source": "file", "name": "a.csv", "size": 3, "sha256": "0" * 64}}, "data"),
-    ({"bookmark": {"operation": 8}}, "bookmark.operation"),
-    ({"bookmark": {"focus": 150}}, "bookmark.focus"),
-    ({"bookmark": {"selection": {"kind": "unit", "layer": 2, "unit": 0}}}, "bookmark.selection.layer"),
-])  # fmt: skip
-def test_what_cannot_be_opened_is_refused_and_the_run_stays(page, fields, field):
+@pytest.mark.parametrize(("fields", "sentence"), NOT_THERE.values(), ids=NOT_THERE)
+def test_what_cannot_be_opened_is_refused_and_the_run_stays(page, fields, sentence):
     page.advance(0, 20)
     before = page.state(15).event.state
-    assert refused(opened(page, read(page, linking(**fields))))[0] == field
+    assert refused(opened(page, read(page, linking(**fields))))[1] == sentence
     assert page.state(15).event.state == before
 
 
