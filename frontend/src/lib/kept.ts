@@ -26,6 +26,12 @@ export function kept<T>(key: string): T | null {
   }
 }
 
+/** The run with which the page was last left, as this one began. */
+export const lastLeft = kept<KeptRun>(LAST)
+
+/** Milliseconds between two looks whether there is something new to keep. */
+const NOW_AND_THEN = 5000
+
 /** Whether the browser has taken it. */
 export function keep(key: string, what: KeptRun | readonly KeptRun[]): boolean {
   try {
@@ -39,6 +45,17 @@ export function keep(key: string, what: KeptRun | readonly KeptRun[]): boolean {
 /** What a run is called until somebody names it. */
 export function nameOf({ run, location }: Player): string {
   return run && location ? say('shell.kept_named', { data: run.data_label, location: locationName(location) }) : ''
+}
+
+/** A browser that crashes leaves no page: its run is kept now and then too, where the moment or the run is another than before. */
+export function keepNowAndThen(player: Player): () => void {
+  let before = ''
+  const timer = setInterval(() => {
+    const now = JSON.stringify([player.edits.recipe, player.bookmark])
+    if (now !== before) keepLast(player)
+    before = now
+  }, NOW_AND_THEN)
+  return () => clearInterval(timer)
 }
 
 /** The page is left: its run is kept, where something was done to it. */

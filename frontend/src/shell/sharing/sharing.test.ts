@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** Moments given away and opened: everything of them comes back, and what cannot be opened changes nothing. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { keep, keepLast, kept, LAST, NAMED, nameOf, type KeptRun } from '../../lib/kept'
+import { keep, keepLast, keepNowAndThen, kept, LAST, NAMED, nameOf, type KeptRun } from '../../lib/kept'
 import type { Bookmark } from '../../lib/messages.gen'
 import type { Player } from '../../lib/player.svelte'
 import { FILE, settled, type FakeTransport } from '../../lib/testing'
@@ -203,6 +203,25 @@ describe('the browser', () => {
     await player.restart()
     await openKept(player, async () => last)
     expect(there()).toEqual(MEANT)
+  })
+  it('keeps it now and then too, where it is another than before', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const stop = keepNowAndThen(player)
+    vi.advanceTimersByTime(5000)
+    expect(kept(LAST)).toBeNull() // nothing was done to it
+    await player.hand.nextStep()
+    vi.advanceTimersByTime(4999)
+    expect(kept(LAST)).toBeNull()
+    vi.advanceTimersByTime(1)
+    expect(kept<KeptRun>(LAST)?.bookmark.step).toBe(1)
+    localStorage.removeItem(LAST) // another page keeps its own meanwhile
+    vi.advanceTimersByTime(20_000)
+    expect(kept(LAST)).toBeNull()
+    stop()
+    await player.hand.nextStep()
+    vi.advanceTimersByTime(5000)
+    expect(kept(LAST)).toBeNull()
+    vi.useRealTimers()
   })
   it('calls a run by its data and its moment', () => expect(nameOf(player)).toBe('Iris, Epoch 1 · batch 1 of 2'))
   it('says where it keeps nothing', () => {
