@@ -153,7 +153,8 @@ def test_what_is_no_link_is_refused_and_the_run_stays(page: Page) -> None:
     alert = page.locator(".asking [role=alert]")
     for name, (text, sentence) in HOSTILE.items():
         paste(page, text)
-        expect(alert, name).to_contain_text(sentence or " must be ", timeout=PATIENCE)
+        said = None if "<" in text else sentence  # an address has that letter as %3C
+        expect(alert, name).to_contain_text(said or " must be ", timeout=PATIENCE)
         page.wait_for_function("location.hash === ''")
         assert page.evaluate(ADDRESS) == bare, name
         assert table(page, FORWARD) == before, name
