@@ -129,7 +129,7 @@ describe('text', () => {
       context.textBaseline = 'middle'
       ;[...'−0.5'].forEach((character, index) => context.fillText(character, 10 + 6 * index, 20))
     })
-    expect(text).toBe('<text x="10 16 22 28" y="23" font-family="&#39;Inter Variable&#39;, sans-serif" font-size="11" font-weight="560" text-anchor="middle" fill="#000000">−0.5</text>')
+    expect(text).toBe('<text x="7.5 13.5 19.5 25.5" y="23" font-family="&#39;Inter Variable&#39;, sans-serif" font-size="11" font-weight="560" fill="#000000">−0.5</text>')
   })
 
   test('another place, look or line begins another', () => {

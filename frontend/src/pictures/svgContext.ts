@@ -7,6 +7,7 @@ type Kept = Pick<Canvas, (typeof STYLES)[number]> & { dash: readonly number[]; g
 /** Where a text begins, and whether it is of the one character that joins others of its line. */
 interface Line {
   look: Attributes
+  font: string
   y: number
   /** From `y` to the line on which the letters stand. */
   down: number
@@ -205,14 +206,24 @@ export class SvgContext implements Kept {
       return
     }
     this.#endLine()
-    this.#line = { look, y, down: this.#toBaseline(), reach: alone ? Number(size) : 0, xs: [x], text }
+    this.#line = { look, font: this.font, y, down: this.#toBaseline(), reach: alone ? Number(size) : 0, xs: [x], text }
   }
 
   #endLine(): void {
     const line = this.#line
     if (!line) return
     this.#line = undefined
-    this.#parts.push(tag('text', { x: line.xs.map(short).join(' '), y: line.y + line.down, ...line.look }, escaped(line.text)))
+    const { look, xs, y, down, text } = line
+    const anchor = look['text-anchor']
+    const alone = xs.length === 1
+    const x = alone ? xs : this.#lefts(line, anchor === 'middle' ? 0.5 : anchor === 'end' ? 1 : 0)
+    this.#parts.push(tag('text', { x: x.map(short).join(' '), y: y + down, ...look, 'text-anchor': alone ? anchor : undefined }, escaped(text)))
+  }
+
+  /** Where each character begins: a program that knows one place for a text begins it where it begins here. */
+  #lefts({ font, xs, text }: Line, share: number): number[] {
+    this.measuring.font = font
+    return [...text].map((character, index) => xs[index]! - share * this.measuring.measureText(character).width)
   }
 
   /** From where a text was drawn down to the line on which its letters stand: not every program knows other lines. */
