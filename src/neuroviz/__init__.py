@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from neuroviz.exports.script import pytorch_script
     from neuroviz.journey import Diverged
     from neuroviz.links import from_link, link, open_file, save_file
+    from neuroviz.pictures.desk import CannotDraw
     from neuroviz.recipe import Edit, Layer, Network, Recipe, Training
     from neuroviz.run import Run
     from neuroviz.suggested import recipe_for
@@ -53,6 +54,7 @@ _MODULES = {
     "exports.script": ("pytorch_script",),
     "journey": ("Diverged",),
     "links": ("from_link", "link", "open_file", "save_file"),
+    "pictures.desk": ("CannotDraw",),
     "recipe": ("Edit", "Layer", "Network", "Recipe", "Training"),
     "run": ("Run",),
     "suggested": ("recipe_for",),
@@ -79,6 +81,7 @@ __all__ = [
     "Adam",
     "AdamW",
     "Bookmark",
+    "CannotDraw",
     "Catalog",
     "ConstantLR",
     "CosineAnnealingLR",

@@ -172,6 +172,17 @@ class Run(Answers):
 
         return export_html(self, path, steps)
 
+    def picture(self, path: str | os.PathLike[str], step: int | None = None, **how: Any) -> str | None:
+        """Have an installed browser draw the page at `step` (None: where the run has come to; `docs/exports.md`).
+
+        `how`: the moment's other parts, as in `nv.link`, and `what` ("network", "loss", "formula"), `theme`, `steps`, … The run is
+        computed up to the step. Returns why an animation ends before its last step, or None. Raises `RecipeError` for what cannot
+        be drawn, `Diverged`, and `CannotDraw` where no browser does it.
+        """
+        from neuroviz.pictures.wish import picture  # it serves the page
+
+        return picture(self, path, step, **how)
+
     # -- Looking for a moment --------------------------------------------------------------------------------------
 
     def find_largest_change(self) -> LargestChange | None:

@@ -10,6 +10,7 @@ import neuroviz as nv
 from neuroviz.bookmark import Bookmark, SelectedUnit
 from neuroviz.cli import app
 from neuroviz.commands import picturing
+from neuroviz.pictures import wish
 from neuroviz.pictures.desk import Drawn
 from tests.commands.test_train import diverging, saved
 from tests.e2e.answers import shows
@@ -35,8 +36,8 @@ def ordered(monkeypatch):
         orders.append((order, browser, how))
         return Drawn(b"it", "It diverges." if how["theme"] == "dark" else "")
 
-    monkeypatch.setattr(picturing, "draw", draw)
-    monkeypatch.setattr(picturing, "found", lambda wanted: wanted or "found")
+    monkeypatch.setattr(wish, "draw", draw)
+    monkeypatch.setattr(wish, "found", lambda wanted: wanted or "found")
     monkeypatch.setattr(picturing, "without_sandbox", lambda: False)
     return orders
 
@@ -59,7 +60,13 @@ def test_a_moment_as_it_was_kept(ordered, tmp_path):
         "png",
         "found",
     )
-    assert how == {"theme": "light", "language": "en", "window": (1440, 900), "seconds": 300.0}
+    assert how == {
+        "theme": "light",
+        "language": "en",
+        "window": (1440, 900),
+        "maximum_parameters": 51,
+        "seconds": 300.0,
+    }
 
 
 def test_what_is_said_of_the_moment_takes_the_place_of_it(ordered, tmp_path):
@@ -71,7 +78,7 @@ def test_what_is_said_of_the_moment_takes_the_place_of_it(ordered, tmp_path):
     order, browser, how = ordered[0]
     assert order.bookmark == Bookmark(16, 4, focus=3, selection=SelectedUnit(1, 2))
     assert (order.what, order.formula, order.clear, browser) == ("formula", 1, True, "mine")
-    assert how == {"theme": "dark", "language": "de", "window": (800, 600), "seconds": 9.0}
+    assert how == {"theme": "dark", "language": "de", "window": (800, 600), "maximum_parameters": 51, "seconds": 9.0}
 
 
 @pytest.mark.parametrize(

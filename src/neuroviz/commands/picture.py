@@ -60,11 +60,11 @@ def picture(
 
     A step beyond the one in which the run diverges ends with exit code 1, what cannot be drawn with 2; nothing is written then.
     """
-    from neuroviz.commands.picturing import Looked, Moving, Wanted, picture_recipe
+    from neuroviz.commands.picturing import Looked, picture_recipe, size_of, steps_of
+    from neuroviz.commands.plainly import plainly
+    from neuroviz.pictures.wish import Wish
 
-    picture_recipe(
-        recipe,
-        Wanted(to, what, formula, clear, overwrite, theme, language, size, browser, timeout),
-        Looked(step, epochs, operation, layer, unit),
-        Moving(steps, every, rate, with_loss),
-    )
+    with plainly():
+        window, stretch = size_of(size), None if steps is None else steps_of(steps)
+    wish = Wish(what, formula, clear, theme, language, window, browser, timeout, stretch, every, rate, with_loss)
+    picture_recipe(recipe, to, wish, Looked(step, epochs, operation, layer, unit), overwrite=overwrite)
