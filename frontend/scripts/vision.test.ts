@@ -12,6 +12,7 @@ const APART: readonly [string, readonly string[], number][] = [
   ['signs and no sign', ['positive', 'negative', 'neutral'], 30],
   ['digits by sign', ['positive', 'negative-ink', 'ink'], 25],
   ['phases', ['forward', 'backward', 'update'], 12],
+  ['runs side by side', ['ink', 'forward', 'backward', 'update'], 12],
   ['classes', ['class-0', 'class-1', 'class-2', 'class-3', 'class-4', 'class-5'], 10],
   ['a warning and other words', ['warning', 'ink'], 20],
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
@@ -99,7 +101,7 @@ def test_two_branches_from_the_moment_of_the_page(page: Page) -> None:
     run.advance(steps=24)
     branch = run.edit(16, RATE, 1.0)
     branch_list(page).get_by_role("button", name="Compare these").click()
-    view(page).get_by_role("button", name="Compare 2").first.click()
+    view(page).get_by_role("button", name="Compare 2 runs").first.click()
     stands(page, "Epoch 3 · batch 8 of 8")
     shows(page, (branch, run), 24)
     expect(lanes(page).first.get_by_role("heading")).to_have_text("learning rate 0.1 → 1")
@@ -116,21 +118,54 @@ def test_two_branches_from_the_moment_of_the_page(page: Page) -> None:
     expect(other(page, "first run")).to_be_visible(timeout=PATIENCE)
 
 
-def test_one_that_diverges_says_so_and_the_view_is_left_with_escape(page: Page) -> None:
+def test_two_to_four_are_chosen_and_the_view_is_left_with_escape(page: Page) -> None:
     page.keyboard.press("c")
     card = page.get_by_role("region", name="Learning rates")
     rates = card.get_by_role("group").get_by_role("button")
     assert [rates.nth(index).is_disabled() for index in (0, 1)] == [False, True]
     for index in (2, 4, 6):
         rates.nth(index).click()
-    expect(card.get_by_role("button", name="Compare 1")).to_be_disabled()
+    expect(card.get_by_role("button", name="Compare 1 run")).to_be_disabled()
     rates.nth(1).click()
-    card.get_by_role("button", name="Compare 2").click()
+    card.get_by_role("button", name="Compare 2 runs").click()
     stands(page, "At the beginning")
     press(page, "Other runs")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog", name="Compare runs")).to_have_count(0)
+    expect(view(page)).to_have_count(0)
     expect(page.get_by_test_id("moment")).to_contain_text("Epoch 1 · batch 1 of 8")
+
+
+def test_one_that_diverges_says_so_and_the_other_goes_on(open_page: Open) -> None:
+    tame = nv.recipe_for(nv.Catalog("diabetes"))
+    wild = replace(
+        tame, network=nv.Network((nv.Layer(6, "relu"),)), training=replace(tame.training, optimizer=nv.SGD(30))
+    )
+    kept = [
+        {"name": name, "recipe": recipe.to_json(), "bookmark": {}} for name, recipe in (("tame", tame), ("wild", wild))
+    ]
+    page = open_page(
+        prepare=lambda page: page.add_init_script(f"localStorage['neuroviz.runs'] = {json.dumps(json.dumps(kept))}")
+    )
+    page.keyboard.press("c")
+    for name in ("first run", "wild"):
+        view(page).get_by_role("checkbox", name=re.compile(f"^{name}")).click()
+    view(page).get_by_role("button", name="Compare 2 runs").first.click()
+    stands(page, "At the beginning")
+    for epoch in (1, 2):
+        page.keyboard.press("Alt+ArrowRight")
+        stands(page, f"Epoch {epoch} · batch 23 of 23")
+    found = nv.Run(wild)
+    with pytest.raises(nv.Diverged):
+        found.advance(steps=46)
+    run = nv.Run(tame)
+    run.advance(steps=46)
+    assert found.diverged
+    expect(lanes(page).last).to_contain_text(f"Diverged. {found.diverged.sentence}")
+    loss = number(lanes(page).first.locator("dd").first.inner_text())
+    assert abs(loss.value - run.metrics(run.at(46), "train")["loss"]) <= loss.half * 1.0001
+    page.keyboard.press("Home")
+    stands(page, "At the beginning")
+    expect(lanes(page).last).not_to_contain_text("Diverged")
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE])
@@ -140,7 +175,7 @@ def test_in_german_and_within_the_window(open_page: Open, size: tuple[int, int])
     made = page.get_by_role("region", name="Optimierer")
     expect(made).to_be_visible(timeout=PATIENCE)
     assert english_of(page) == set()
-    made.get_by_role("button", name="4 vergleichen").click()
+    made.get_by_role("button", name="4 Läufe vergleichen").click()
     expect(page.get_by_test_id("compared-moment")).to_have_text("Am Anfang", timeout=PATIENCE)
     press(page, "Nächste Epoche")
     expect(page.get_by_test_id("compared-spoken")).to_contain_text("Epoche 1 · Batch 8 von 8. SGD, Lernrate 0.1: ")

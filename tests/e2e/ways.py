@@ -277,5 +277,5 @@ def compared_with_a_map(page: Page) -> None:
 def compared_branches(page: Page) -> None:
     """The first run and a branch."""
     page.keyboard.press("c")
-    page.get_by_role("dialog", name="Compare runs").get_by_role("button", name="Compare 2").first.click()
+    page.get_by_role("dialog", name="Compare runs").get_by_role("button", name="Compare 2 runs").first.click()
     expect(page.get_by_test_id("compared-moment")).to_contain_text("Epoch", timeout=PATIENCE)

@@ -24,7 +24,7 @@ export function ownRuns(player: Player): Own[] {
   const branches = [present, ...tree.branches.filter(({ id }) => id !== present.id)].flatMap((branch): Own[] => {
     const { recipe, state, file, curves, id, name } = branch
     if (recipe === null) return []
-    return [{ recipe, state, file, curves, name, branch: id, label: nameOf(branch), about: id === present.id ? say('compare.present') : say('compare.branch') }]
+    return [{ recipe, state, file, curves, name, branch: id, label: nameOf(branch), about: say(id === present.id ? 'compare.present' : 'compare.branch', { data: player.run?.data_label ?? '' }) }]
   })
   const runs = [...(kept<KeptRun[]>(NAMED) ?? []), ...(kept<KeptRun>(LAST) ? [{ ...kept<KeptRun>(LAST)!, last: true }] : [])]
   return [...branches, ...runs.flatMap((run): Own[] => {

@@ -52,6 +52,8 @@ export class Lane extends Standing {
   /** Steps that are done. */
   steps = $state(0)
   opened = $state(false)
+  /** A step at whose beginning the session has stood. */
+  #come = 0
   readonly #session: Session
   readonly #files: OwnFiles
   readonly #opened: () => void
@@ -106,9 +108,9 @@ export class Lane extends Standing {
     if (!run || this.refusal !== null) return null
     try {
       const step = Math.min(Math.max(0, steps - 1), this.end)
-      const frame = await this.#step(run, 'advance', step)
+      const frame = await this.#train(run, step)
       const at = frame.header.location.step
-      const data = still && Number.isNaN(frame.metrics('before').trainLoss) ? await this.#step(run, 'trace', at) : frame
+      const data = still && Number.isNaN(frame.metrics('before').trainLoss) ? await this.#look(run, at) : frame
       const plane = run.columns.length === 2 ? await this.#map(run, at, steps === 0 || data.header.divergence !== null, still) : null
       return { steps, data, plane, curves: curves ? await this.losses.fetch(run, null) : undefined }
     } catch (reason) {
@@ -126,10 +128,18 @@ export class Lane extends Standing {
 
   protected get followed(): number | null { return this.pinnedSample }
 
-  async #step(run: RunInfo, type: 'advance' | 'trace', step: number): Promise<TraceData> {
-    const asked = { step, focus: this.pinnedSample, unit: null }
-    const packet = await this.#session.ask('step', type === 'trace' ? { type, ...asked } : { type, ...asked, steps: 1 })
+  /** The step, or that in which it diverges on the way there: so it goes on from where it is known to have come. */
+  async #train(run: RunInfo, step: number): Promise<TraceData> {
+    const from = Math.min(step, this.#come)
+    const packet = await this.#session.ask('step', { type: 'advance', step: from, steps: step - from + 1, focus: this.pinnedSample, unit: null })
+    const { location, divergence } = packet.message
+    this.#come = location.step + (divergence ? 0 : 1)
     return new PacketData(packet, run.layers)
+  }
+
+  /** A step that is there, with numbers for which there is no time while playing. */
+  async #look(run: RunInfo, step: number): Promise<TraceData> {
+    return new PacketData(await this.#session.ask('step', { type: 'trace', step, focus: this.pinnedSample, unit: null }), run.layers)
   }
 
   async #map(run: RunInfo, step: number, before: boolean, still: boolean): Promise<Plane> {
@@ -145,6 +155,7 @@ export class Lane extends Standing {
       const { arrays, ...kept } = handOver(state, Infinity)
       const { message } = await this.#session.ask('opened', { type: 'open', recipe, step: state?.info.step ?? 0, ...kept }, arrays)
       this.run = message.run
+      this.#come = message.step
       this.samples = message.run.columns.length === 2 ? new SampleData((await this.#session.ask('sample_table', { type: 'samples' })).arrays) : undefined
     } catch (reason) {
       if (reason instanceof LostError) return

@@ -21,10 +21,11 @@ export function numbersOf({ run, step, which }: Lane): Told[] {
   if (!run) return []
   const { trainLoss, trainScore, heldOutLoss, heldOutScore } = step?.metrics(which) ?? { trainLoss: NaN, trainScore: NaN, heldOutLoss: NaN, heldOutScore: NaN }
   const classes = run.task === 'classification'
-  const loss = (value: number): string => (Number.isNaN(value) ? '–' : formatAlone(value))
-  const training: Told = { label: 'compare.training_loss', text: loss(trainLoss) }
-  if (run.test_samples === 0) return [training, { label: classes ? 'compare.training_accuracy' : 'compare.training_r2', text: scoreText(trainScore, classes) }]
-  return [training, { label: 'compare.held_out_loss', text: loss(heldOutLoss) }, { label: classes ? 'compare.held_out_accuracy' : 'compare.held_out_r2', text: scoreText(heldOutScore, classes) }]
+  const number = (value: number): string => (Number.isNaN(value) ? '–' : formatAlone(value))
+  const score = (value: number): string => (classes ? scoreText(value, true) : number(value))
+  const training: Told = { label: 'compare.training_loss', text: number(trainLoss) }
+  if (run.test_samples === 0) return [training, { label: classes ? 'compare.training_accuracy' : 'compare.training_r2', text: score(trainScore) }]
+  return [training, { label: 'compare.held_out_loss', text: number(heldOutLoss) }, { label: classes ? 'compare.held_out_accuracy' : 'compare.held_out_r2', text: score(heldOutScore) }]
 }
 
 /** What there is to say of a lane beside its numbers; null: nothing. */

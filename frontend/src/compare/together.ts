@@ -2,7 +2,7 @@
 import type { Extents } from '../stage/scales'
 
 /** One that has grown out of all measure does not make the others vanish: it is drawn as wide as can be. */
-const FARTHEST = 8
+const FARTHEST = 3
 
 export function together(all: readonly Extents[]): Extents {
   const key = (name: keyof Extents): number => {

@@ -98,7 +98,7 @@ const MARGINS: Record<Direction, Margins> = {
   down: { start: 68, end: 176, side: 8, sideEnd: 8 },
 }
 /** The network alone: no headers, no names, no loss. */
-const BARE: Margins = { start: 26, end: 26, side: 6, sideEnd: 6 }
+const BARE: Margins = { start: 26, end: 26, side: 18, sideEnd: 18 }
 const TIGHT_MARGINS: Margins = { start: 82, end: 206, side: 94, sideEnd: 14 }
 const IMAGE_EDGE = 10
 /** More room for the names beside a strip of inputs, which have no value under them. */

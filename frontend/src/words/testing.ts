@@ -53,7 +53,7 @@ const attributeOf = (within: readonly Node[]): string | undefined => within.find
 
 /** A mistake of ours, which only those who mend the page read, or a question in CSS. */
 const isOurs = (within: readonly Node[]): boolean =>
-  within.some((node) => node.type === 'NewExpression' && ['RangeError', 'TypeError', 'MediaQuery'].includes(String((node['callee'] as Node)['name']))) || isSelector(within.at(-1))
+  within.some((node) => node.type === 'NewExpression' && ['RangeError', 'TypeError', 'Media'].includes(String((node['callee'] as Node)['name']))) || isSelector(within.at(-1))
 
 const isSelector = (parent: Node | undefined): boolean => {
   const { name, property } = (parent?.['callee'] ?? {}) as { name?: string; property?: Node }
