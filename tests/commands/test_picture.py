@@ -32,7 +32,8 @@ def ordered(monkeypatch):
     """What would be drawn."""
     orders = []
 
-    def draw(order, browser, **how):
+    def draw(recipe, order, browser, **how):
+        assert order.recipe == recipe.to_json()
         orders.append((order, browser, how))
         return Drawn(b"it", "It diverges." if how["theme"] == "dark" else "")
 
@@ -183,6 +184,16 @@ def test_the_page_draws_what_moves(tmp_path):
         assert (image.n_frames, image.info["duration"], max(image.size)) == (3, 500, 1200)
         dark = image.convert("L").getpixel((0, 0))
     assert dark < 64
+
+
+@pytest.mark.browser
+def test_data_in_a_file_of_ones_own(tmp_path):
+    rows = [f"{k % 7},{k % 5},{'up' if k % 2 else 'down'}" for k in range(40)]
+    (tmp_path / "mine.csv").write_text("\n".join(["length,width,kind", *rows]))
+    nv.save_file(tmp_path / "moment.json", nv.Recipe(nv.File(tmp_path / "mine.csv", target="kind")), 3)
+    assert picture(tmp_path / "moment.json", "--to", tmp_path / "it.svg").exit_code == 0
+    texts = {element.text for element in ET.parse(tmp_path / "it.svg").getroot().iter(f"{SVG}text")}
+    assert {"length", "width", "up", "down"} <= texts
 
 
 @pytest.mark.browser

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import neuroviz as nv
+from neuroviz.pictures import drawing
 from tests.commands.test_train import diverging
 from tests.pictures.actors import DRAWS, OPEN, actor
 
@@ -43,11 +44,10 @@ def test_what_cannot_be_drawn(tmp_path, name, how, sentence):
     assert str(refusal.value).startswith(sentence)
 
 
-def test_data_that_are_not_with_the_recipe(tmp_path):
-    (tmp_path / "mine.csv").write_text("\n".join(["a,b,kind", *(f"{k},{k % 3},{'xy'[k % 2]}" for k in range(40))]))
-    run = nv.Run(nv.Recipe(nv.File(tmp_path / "mine.csv", target="kind")))
-    with pytest.raises(nv.RecipeError, match=r"data must be with the recipe .*, but got the file mine\.csv"):
-        run.picture(tmp_path / "it.svg")
+def test_a_page_that_was_not_built(tmp_path, monkeypatch):
+    monkeypatch.setattr(drawing, "STATIC", tmp_path)
+    with pytest.raises(nv.RecipeError, match="page must be built first with `make build`, but got no file"):
+        nv.Run(nv.Recipe()).picture(tmp_path / "it.svg")
 
 
 def test_no_browser_and_no_such_step(tmp_path):

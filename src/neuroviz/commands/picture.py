@@ -54,6 +54,10 @@ def picture(
             metavar="PATH", help="The browser that draws: Chromium, Chrome or Edge. It is looked for without."
         ),
     ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
+    ] = None,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long it may take.")] = 300.0,
 ) -> None:
     """Draw the network, the loss or a formula as the page shows it, without the page: an installed browser draws it, unseen.
@@ -67,4 +71,4 @@ def picture(
     with plainly():
         window, stretch = size_of(size), None if steps is None else steps_of(steps)
     wish = Wish(what, formula, clear, theme, language, window, browser, timeout, stretch, every, rate, with_loss)
-    picture_recipe(recipe, to, wish, Looked(step, epochs, operation, layer, unit), overwrite=overwrite)
+    picture_recipe(recipe, to, wish, Looked(step, epochs, operation, layer, unit), overwrite=overwrite, file=file)

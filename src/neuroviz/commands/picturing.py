@@ -16,13 +16,14 @@ from msgspec.structs import replace
 from neuroviz.bookmark import Bookmark, SelectedUnit
 from neuroviz.commands.exporting import MOST, check_place, write
 from neuroviz.commands.plainly import Refused, plainly, say
-from neuroviz.commands.reading import named, read_file_or_link
+from neuroviz.commands.reading import keep_data, named, read_moment
 from neuroviz.commands.waiting import load_engine
 from neuroviz.commands.way import go
 from neuroviz.engine import check
 from neuroviz.pictures.browsers import without_sandbox
 from neuroviz.pictures.desk import CannotDraw
 from neuroviz.pictures.wish import Picture, Wish
+from neuroviz.recipe import Recipe
 from neuroviz.run import Run
 
 
@@ -37,11 +38,14 @@ class Looked:
     unit: int | None = None
 
 
-def picture_recipe(source: str | None, to: str, wish: Wish, looked: Looked, *, overwrite: bool) -> None:
+def picture_recipe(
+    source: str | None, to: str, wish: Wish, looked: Looked, *, overwrite: bool, file: str | None = None
+) -> None:
     """Write the picture of the recipe in the file, or the link, `source`. What cannot be is told before anything is computed."""
     with plainly(), np.errstate(over="ignore", invalid="ignore"), _drawing():
         path = Path(to)
-        recipe, kept = read_file_or_link(source)
+        recipe, kept = (Recipe(), Bookmark()) if source is None else read_moment(source)
+        keep_data(recipe, source, file)
         with named(source):
             run = Run(recipe)
         bookmark = _bookmark(kept, run, looked, wish)

@@ -95,16 +95,6 @@ def _is_link(source: str) -> bool:
         return True
 
 
-def read_file_or_link(source: str | None) -> tuple[Recipe, Bookmark]:
-    """The same, of a link too: what has a # and is no file. None: the beginning of the default run. Raises `Refused`."""
-    if source is None:
-        return Recipe(), Bookmark()
-    if "#" not in source or Path(source).exists():
-        return read_moment(source)
-    with named(None):
-        return from_link(source)
-
-
 def _text(source: str) -> str:
     if source == STANDARD_INPUT and sys.stdin is None:
         raise Refused("RECIPE must be a recipe file in JSON, a link, or - for the standard input, but that is closed")

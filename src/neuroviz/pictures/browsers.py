@@ -102,7 +102,8 @@ class Browser:
     def last_words(self) -> str:
         """What it complained of last, as far as it did."""
         lines = self._said.read_text("utf-8", "replace").splitlines()
-        words = [line for line in (_STAMP.sub("", line).strip() for line in lines) if line]
+        grave = [line for line in lines if ":FATAL:" in line] or [line for line in lines if ":dbus/" not in line]
+        words = [line for line in (_STAMP.sub("", line).strip() for line in grave) if line]
         return f" Its last words: {words[-1][:LAST_WORDS]}" if words else ""
 
 

@@ -9,13 +9,16 @@ from contextlib import contextmanager
 
 from starlette.applications import Starlette
 
+from neuroviz.bookmark import Bookmark
+from neuroviz.engine import check
 from neuroviz.pictures.browsers import Browser, Window, browsing
 from neuroviz.pictures.desk import CannotDraw, Desk, Drawn
 from neuroviz.pictures.order import Order
+from neuroviz.recipe import Recipe
 from neuroviz.server.app import create_app
 from neuroviz.server.hosting import server
 from neuroviz.server.serve import address_of, listening
-from neuroviz.server.settings import Settings
+from neuroviz.server.settings import STATIC, Settings
 
 HOST = "127.0.0.1"
 LOOK, GRACE = 0.1, 5.0
@@ -23,7 +26,14 @@ LOOK, GRACE = 0.1, 5.0
 THEMES, LANGUAGES = ("light", "dark"), ("en", "de")
 
 
+def check_page() -> None:
+    """It is there. Raises `RecipeError`."""
+    if not (STATIC / "index.html").is_file():
+        check.fail("page", "built first with `make build`", check.words(f"no file {STATIC / 'index.html'}"))
+
+
 def draw(
+    recipe: Recipe,
     order: Order,
     browser: str,
     *,
@@ -33,9 +43,10 @@ def draw(
     maximum_parameters: int = 1_000_000,
     seconds: float = 300.0,
 ) -> Drawn:
-    """What the page draws of the order's moment, or of its stretch; `browser`: as `found` gives it. Raises `CannotDraw`."""
+    """What the page draws of the order's moment, or its stretch; `browser`: as `found` gives it. Raises `CannotDraw`."""
     desk = Desk(order)
-    settings = Settings(HOST, maximum_parameters=maximum_parameters)
+    # Where its data are in a file, the session has them.
+    settings = Settings(HOST, maximum_parameters=maximum_parameters, first=(recipe, Bookmark()))
     said = f"theme={theme}&lang={language}&order={desk.name}"
     with (
         _serving(create_app(settings, more=desk.routes)) as address,

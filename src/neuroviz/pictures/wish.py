@@ -9,13 +9,12 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from neuroviz.bookmark import LARGEST, Bookmark
-from neuroviz.data.sources import File
 from neuroviz.engine import check
 from neuroviz.links import check_bookmark
 from neuroviz.live.opening import check_inline
 from neuroviz.pictures.browsers import Window, found
 from neuroviz.pictures.desk import Drawn
-from neuroviz.pictures.drawing import LANGUAGES, THEMES, draw
+from neuroviz.pictures.drawing import LANGUAGES, THEMES, check_page, draw
 from neuroviz.pictures.order import EVERY, MOVING, STILL, WHAT, Order, Stretch
 from neuroviz.run import Run
 
@@ -59,7 +58,9 @@ class Picture:
         check.number(named("rate"), wish.rate, 0.1, 30)
         check.number(named("timeout"), wish.timeout, 1, 86_400)
         self._window = Window(*(check.integer(named("size"), length, *SIZES) for length in wish.size))
-        _check_run(run, bookmark)
+        check_page()
+        check_inline(run.recipe)
+        check_bookmark(bookmark, run)
         self._wish, self._run = wish, run
         self.stretch = _stretch(wish, bookmark.step) if ending in MOVING else None
         self._order = _order(run, bookmark, ending, wish, self.stretch)
@@ -69,6 +70,7 @@ class Picture:
         """Have it drawn. Raises `CannotDraw`."""
         wish = self._wish
         return draw(
+            self._run.recipe,
             self._order,
             self._browser,
             theme=wish.theme,
@@ -103,17 +105,6 @@ def _check_fitting(path: str, ending: str, wish: Wish, named: Callable[[str], st
             names = " or ".join(f".{each}" for each in (STILL if ending in MOVING else MOVING))
             given = " formula" if name == "what" else ""
             check.fail(f"{named(name)}{given}", f"for {names}", path)
-
-
-def _check_run(run: Run, bookmark: Bookmark) -> None:
-    """The page can open it."""
-    if isinstance(run.recipe.data, File):
-        expected = "with the recipe for a picture without the page"
-        check.fail(
-            "data", expected, check.words(f"the file {run.recipe.data.name}: open it on the page, and draw it there")
-        )
-    check_inline(run.recipe)
-    check_bookmark(bookmark, run)
 
 
 def _stretch(wish: Wish, step: int) -> Stretch:
