@@ -23,7 +23,6 @@ from neuroviz.engine import check
 from neuroviz.pictures.browsers import without_sandbox
 from neuroviz.pictures.desk import CannotDraw
 from neuroviz.pictures.wish import Picture, Wish
-from neuroviz.recipe import Recipe
 from neuroviz.run import Run
 
 
@@ -44,7 +43,7 @@ def picture_recipe(
     """Write the picture of the recipe in the file, or the link, `source`. What cannot be is told before anything is computed."""
     with plainly(), np.errstate(over="ignore", invalid="ignore"), _drawing():
         path = Path(to)
-        recipe, kept = (Recipe(), Bookmark()) if source is None else read_moment(source)
+        recipe, kept = read_moment(source)
         keep_data(recipe, source, file)
         with named(source):
             run = Run(recipe)

@@ -30,7 +30,7 @@ def open_run(source: str | None, file: str | None = None) -> Run:
 
 def recipe_with_data(source: str | None, file: str | None) -> Recipe:
     """The recipe alone, the bytes of its `file` kept. Raises `Refused`."""
-    recipe = Recipe() if source is None else read_moment(source)[0]
+    recipe, _ = read_moment(source)
     keep_data(recipe, source, file)
     return recipe
 
@@ -81,8 +81,13 @@ def _give(recipe: Recipe, file: str) -> None:
         )
 
 
-def read_moment(source: str) -> tuple[Recipe, Bookmark]:
-    """The recipe in the file or link `source`, "-" for the standard input, and the moment that it names. Raises `Refused`."""
+def read_moment(source: str | None) -> tuple[Recipe, Bookmark]:
+    """The recipe in the file or link `source`, "-" for the standard input, and the moment that it names. Raises `Refused`.
+
+    None: the beginning of the default run.
+    """
+    if source is None:
+        return Recipe(), Bookmark()
     with named(source):
         return from_link(source) if _is_link(source) else from_json(_text(source))
 
