@@ -112,6 +112,9 @@ describe('the list', () => {
     expect(placeBy(chip(250, 700), 390, 844)).toBe('width: 360px; left: 8px; max-height: 684px; bottom: 152px')
     expect(placeBy(chip(10, 100), 390, 844)).toBe('width: 360px; left: 8px; max-height: 702px; top: 134px')
   })
+  it('opens over it, with the window to itself, where there is no room above or below either', () => {
+    expect(placeBy({ left: 12, right: 378, top: 280, bottom: 690 }, 390, 844)).toBe('width: 360px; left: 18px; max-height: 828px; bottom: 8px')
+  })
 })
 
 describe('the diagnoser', () => {
