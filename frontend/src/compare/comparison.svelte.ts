@@ -42,6 +42,7 @@ export class Comparison implements Stand<Tick> {
   readonly pace = $derived.by(() => new Pace(this.lanes.flatMap(({ run }) => run ?? [])))
   readonly count = 1
   readonly #surround: Surround
+  /** Going elsewhere by hand overtakes what was asked for before. */
   #journey = 0
   #wanted = 0
   /** The steps to begin at, until it has begun. */
@@ -129,15 +130,17 @@ export class Comparison implements Stand<Tick> {
   }
 
   async load(step: number): Promise<void> {
-    this.#next = await this.#ask(step + 1, false)
+    const journey = this.#journey
+    const tick = await this.#ask(step + 1, false)
+    if (journey === this.#journey) this.#next = tick
   }
 
-  async advance(to: 'epoch' | 'anywhere', from: number): Promise<Tick> {
-    const before = performance.now()
+  async advance(to: 'epoch' | 'anywhere', from: number): Promise<Tick | undefined> {
+    const [journey, before] = [this.#journey, performance.now()]
     const tick = await this.#ask(this.pace.epochFrom(from, to === 'epoch' ? 1 : this.#epochs), false)
     const took = performance.now() - before
     this.#epochs = took < FRAME / 2 ? Math.min(MOST_EPOCHS, 2 * this.#epochs) : took > FRAME ? Math.max(1, this.#epochs >> 1) : this.#epochs
-    return tick
+    return journey === this.#journey ? tick : undefined
   }
 
   after(tick: Tick): number | null {
@@ -182,6 +185,7 @@ export class Comparison implements Stand<Tick> {
 
   async #go(done: number): Promise<void> {
     const journey = ++this.#journey
+    this.#next = undefined
     this.#wanted = done
     try {
       const tick = await this.#ask(done, true)

@@ -70,7 +70,7 @@ export class Lane extends Standing {
     this.pin = handlers.pin
     this.losses = new Losses(this.#session)
     this.losses.show(candidate.curves)
-    this.connection = new Connection(this.#session, { welcome: () => void this.#open(), ready: () => undefined })
+    this.connection = new Connection(this.#session, { welcome: () => void this.#open(), ready: () => undefined, turnedAway: () => this.#opened() })
   }
 
   get epoch(): undefined { return undefined }
@@ -78,9 +78,11 @@ export class Lane extends Standing {
   get difference(): string { return differenceOf(this.#difference) }
   get name(): string { return this.candidate.name ?? this.difference }
   get lost(): boolean { return this.connection.status === 'disconnected' }
-  get ready(): boolean { return this.opened && !this.lost }
+  /** There is no session for it: the others go on without. */
+  get turnedAway(): boolean { return this.connection.turnedAway !== null }
+  get ready(): boolean { return this.turnedAway || (this.opened && !this.lost) }
   /** It goes no further. */
-  override get ended(): boolean { return this.refusal !== null || super.ended }
+  override get ended(): boolean { return this.turnedAway || this.refusal !== null || super.ended }
   /** Which parameters the numbers on show are of: those after the last step, or those with which it began where none came of it. */
   get which(): 'before' | 'after' { return this.steps === 0 || this.divergence ? 'before' : 'after' }
 
@@ -105,7 +107,7 @@ export class Lane extends Standing {
   /** What it is after so many steps; where it diverged before, as it was then. `still`: there is time for every number. */
   async reach(steps: number, { still, curves }: { still: boolean; curves: boolean }): Promise<Reached | null> {
     const { run } = this
-    if (!run || this.refusal !== null) return null
+    if (!run || this.turnedAway || this.refusal !== null) return null
     try {
       const step = Math.min(Math.max(0, steps - 1), this.end)
       const frame = await this.#train(run, step)

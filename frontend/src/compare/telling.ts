@@ -30,9 +30,9 @@ export function numbersOf({ run, step, which }: Lane): Told[] {
 
 /** What there is to say of a lane beside its numbers; null: nothing. */
 export function stateOf(lane: Lane): string | null {
-  const { turnedAway, progress } = lane.connection
+  const { progress } = lane.connection
   if (lane.refusal !== null) return lane.refusal
-  if (turnedAway !== null) return say('compare.turned_away')
+  if (lane.turnedAway) return say('compare.turned_away')
   if (lane.lost) return say('compare.lost')
   if (lane.divergence) return say('compare.diverged', { step: String(lane.divergence.step + 1), sentence: lane.divergence.sentence })
   if (progress) return say('compare.computing', { done: progress.done, total: progress.total })

@@ -11,6 +11,8 @@ export interface ConnectionHandlers {
   welcome(): void
   /** Its engine, which was being compiled, computes from now on. */
   ready(): void
+  /** The server gives no session; it is asked again. */
+  turnedAway?(): void
 }
 
 interface Long {
@@ -43,7 +45,7 @@ export class Connection {
       welcome: (event) => this.#welcome(event),
       ready: () => this.#compiled(),
       progress: (event) => this.#progress(event),
-      turnedAway: (sentence) => (this.turnedAway = sentence),
+      turnedAway: (sentence) => this.#turnedAway(sentence),
       settled: (id) => this.#settled(id),
       lost: () => this.#lost(),
     })
@@ -66,6 +68,12 @@ export class Connection {
     if (ready) this.status = 'ready'
     else this.#compile()
     this.#handlers.welcome()
+  }
+
+  #turnedAway(sentence: string): void {
+    const before = this.turnedAway
+    this.turnedAway = sentence
+    if (before === null) this.#handlers.turnedAway?.()
   }
 
   #progress(event: Progress): void {

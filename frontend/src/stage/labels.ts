@@ -26,7 +26,7 @@ function labelled(place: LayerPlace, least: number): number[] {
   return Array.from({ length: place.units }, (_, unit) => unit).filter((unit) => unit % every === 0)
 }
 
-function drawInputs(picture: Picture, place: LayerPlace): void {
+export function drawInputs(picture: Picture, place: LayerPlace): void {
   const { ctx, layout, palette, scene } = picture
   const values = scene.step.a(-1, 'before')
   for (const unit of labelled(place, layout.direction === 'right' ? 30 : 44)) {
@@ -69,7 +69,7 @@ function drawNamesOfStrip(picture: Picture, place: LayerPlace): void {
 }
 
 /** Names above the line to the loss, the target under it; the true class in bold. */
-function drawOutputs(picture: Picture, place: LayerPlace): void {
+export function drawOutputs(picture: Picture, place: LayerPlace): void {
   const { ctx, layout, palette, scene } = picture
   const target = scene.step.target()
   const truth = scene.run.task === 'classification' ? trueClass(target) : -1

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { acrossOf, combAcross, directionFor, layoutStage, pictureSize, unitPoint, type StageShape } from './layout'
+import { acrossOf, combAcross, directionFor, layoutBare, layoutStage, pictureSize, unitPoint, type StageShape } from './layout'
 
 const shape = (...sizes: number[]): StageShape => ({
   inputs: sizes[0]!,
@@ -91,4 +91,22 @@ test('a very wide layer folds into several columns', () => {
   expect(inputs.columns).toBeGreaterThan(1)
   expect(unitPoint(layout, -1, 1).y).toBe(unitPoint(layout, -1, 0).y)
   expect(acrossOf(inputs, inputs.columns)).toBeCloseTo(inputs.first + inputs.pitch)
+})
+
+describe.each<[number, number, StageShape, boolean, boolean]>([
+  [640, 320, shape(4, 6, 3), true, true],
+  [310, 320, shape(4, 6, 3), false, true],
+  [310, 320, shape(2, 8, 8, 8, 8, 8, 8, 8, 8, 2), false, false],
+  [200, 120, shape(784, 64, 10), false, false],
+])('a small picture of %i × %i', (width, height, network, inputs, outputs) => {
+  const { layout, named } = layoutBare(width, height, network)
+  test('names inputs and outputs where there is room', () => expect(named).toEqual({ inputs, outputs }))
+  test('runs to the right, and holds every unit', () => {
+    expect([layout.direction, layout.width, layout.height]).toEqual(['right', width, height])
+    for (const { layer, units } of layout.layers)
+      for (let unit = 0; unit < units; unit++) {
+        const { x, y } = unitPoint(layout, layer, unit)
+        expect([x > 0, x < width, y > 0, y < height], `${layer}.${unit}`).toEqual([true, true, true, true])
+      }
+  })
 })

@@ -97,8 +97,9 @@ const MARGINS: Record<Direction, Margins> = {
   right: { start: 112, end: 246, side: 74, sideEnd: 14 },
   down: { start: 68, end: 176, side: 8, sideEnd: 8 },
 }
-/** The network alone: no headers, no names, no loss. */
+/** The network alone, without headers and loss; and as much as the names of inputs and outputs need, where there is so much between layers. */
 const BARE: Margins = { start: 26, end: 26, side: 18, sideEnd: 18 }
+const NAMED = { start: 108, end: 96, distance: 84 }
 const TIGHT_MARGINS: Margins = { start: 82, end: 206, side: 94, sideEnd: 14 }
 const IMAGE_EDGE = 10
 /** More room for the names beside a strip of inputs, which have no value under them. */
@@ -165,9 +166,14 @@ export function layoutStage(width: number, height: number, shape: StageShape): S
   return arrange(frameOf(width, height, shape), width, height, shape)
 }
 
-/** The network alone, to the right however narrow, with nothing round it: for a small picture. */
-export function layoutBare(width: number, height: number, shape: StageShape): StageLayout {
-  return arrange({ ...divide('right', width, height, shape, BARE), compact: true }, width, height, shape)
+/** For a small picture: the network alone, to the right however narrow; and whether there is room to name its inputs and its outputs. */
+export function layoutBare(width: number, height: number, shape: StageShape): { layout: StageLayout; named: { inputs: boolean; outputs: boolean } } {
+  const frame = (names: Partial<Margins>): Frame => ({ ...divide('right', width, height, shape, { ...BARE, ...names }), compact: true })
+  const roomy = ({ distance }: Frame): boolean => distance >= NAMED.distance
+  const [none, outputs, both] = [frame({}), frame({ end: NAMED.end }), frame(NAMED)]
+  const chosen = roomy(both) ? both : roomy(outputs) ? outputs : none
+  const layout = { ...arrange(chosen, width, height, shape), loss: { x: width, y: 0, width: 0, height: 0 } }
+  return { layout, named: { inputs: chosen === both, outputs: chosen !== none } }
 }
 
 function arrange(frame: Frame, width: number, height: number, shape: StageShape): StageLayout {
