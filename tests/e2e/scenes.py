@@ -136,7 +136,7 @@ SCENES: dict[str, Scene] = {
     "presentation": Scene({"presentation": pressed("Presentation"), "presentation-back": ways.backwards}, sizes=ALL),
     "share": Scene({"share": pressed("Share and export"), "script": ways.scripted, "kept": ways.kept}, sizes=ALL),
     "compare": Scene(
-        {"compare-choose": pressed("Compare"), "compare": ways.compared, "compare-beginning": ways.compared_with_a_map},
+        {"compare-choose": pressed("Compare"), "compare": ways.compared, "compare-map": ways.compared_with_a_map},
         sizes=ALL,
     ),
     "compare branches": Scene(

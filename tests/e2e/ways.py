@@ -255,23 +255,25 @@ def kept(page: Page) -> None:
     expect(dialog.get_by_role("button", name="Delete")).to_be_visible()
 
 
-def _comparing(page: Page, name: str) -> None:
+def _comparing(page: Page, name: str, epochs: int) -> None:
+    """Ready-made ones side by side, after so many epochs: presses add up."""
     page.get_by_role("region", name=name).get_by_role("button", name=re.compile("^Compare ")).click()
-    expect(page.get_by_test_id("compared-moment")).to_have_text("At the beginning", timeout=PATIENCE)
+    there = page.get_by_test_id("compared-moment")
+    expect(there).to_have_text("At the beginning", timeout=PATIENCE)
+    for _ in range(epochs):
+        page.keyboard.press("Alt+ArrowRight")
+    expect(there).to_contain_text(f"Epoch {epochs} ", timeout=PATIENCE)
 
 
 def compared(page: Page) -> None:
-    """Learning rates, the largest of which leads astray, side by side after a few epochs."""
-    _comparing(page, "Learning rates")
-    for epoch in range(1, 5):
-        page.keyboard.press("Alt+ArrowRight")
-        expect(page.get_by_test_id("compared-moment")).to_contain_text(f"Epoch {epoch} ", timeout=PATIENCE)
+    """Learning rates, the largest of which leads astray."""
+    _comparing(page, "Learning rates", 5)
 
 
 def compared_with_a_map(page: Page) -> None:
-    """Without a hidden layer and with one, before the first step."""
+    """Without a hidden layer and with one."""
     click(page, "Other runs")
-    _comparing(page, "With and without a hidden layer")
+    _comparing(page, "With and without a hidden layer", 20)
 
 
 def compared_branches(page: Page) -> None:

@@ -36,8 +36,9 @@ export interface Reached {
   readonly curves: LossCurves | undefined
 }
 
-/** Points a side of what each neuron says of the plane. */
+/** Points a side of what each neuron says of the plane; and the largest network whose discs have room for it. */
 const RESPONSES = 16
+const MOST_PARAMETERS = 10_000
 
 export class Lane extends Standing {
   readonly candidate: Candidate
@@ -145,7 +146,7 @@ export class Lane extends Standing {
   }
 
   async #map(run: RunInfo, step: number, before: boolean, still: boolean): Promise<Plane> {
-    const question = { type: 'surface', step, which: before ? 'before' : 'after', focus: 0, across: 0, up: 1, resolution: resolutionFor(run, !still), responses: RESPONSES } as const
+    const question = { type: 'surface', step, which: before ? 'before' : 'after', focus: 0, across: 0, up: 1, resolution: resolutionFor(run, !still), responses: run.parameters <= MOST_PARAMETERS ? RESPONSES : 0 } as const
     return readPlane(await this.#session.ask('surface_map', question))
   }
 
