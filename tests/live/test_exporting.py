@@ -11,15 +11,15 @@ from neuroviz.live.describe import menu
 from tests.live.driving import Page
 
 
-def piece(page, what, ending, step, offset=0):
-    return page.ask(m.Export(id=9, what=what, ending=ending, step=step, offset=offset))
+def piece(page, what, ending, step, offset=0, bookmark=None):
+    return page.ask(m.Export(id=9, what=what, ending=ending, step=step, offset=offset, bookmark=bookmark))
 
 
-def fetched(page, what, ending, step):
+def fetched(page, what, ending, step, bookmark=None):
     """The file's name, and its bytes."""
     event, content = None, b""
     while event is None or len(content) < event.size:
-        event, arrays = piece(page, what, ending, step, len(content))
+        event, arrays = piece(page, what, ending, step, len(content), bookmark)
         assert arrays["bytes"].dtype == np.uint8
         content += arrays["bytes"].tobytes()
     return event.name, content

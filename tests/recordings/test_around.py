@@ -13,6 +13,7 @@ from neuroviz.recordings import html
 from neuroviz.recordings.around import BYTES, page_around, stretch_around
 from neuroviz.recordings.recording import Recorder
 from tests.live.driving import Page
+from tests.live.test_exporting import fetched, piece, refused
 from tests.recordings.opened import Opened
 
 LARGE = nv.Recipe(network=nv.Network((nv.Layer(150, "relu"), nv.Layer(150, "relu"))))
@@ -21,32 +22,19 @@ LOOK = Bookmark(6, 3, 5, SelectedEdge(0, 1, 2), "after", "epoch", "update", "map
 
 @pytest.fixture
 def page():
+    assert html.TEMPLATE.is_file(), "build the page first: `make build`"
     page = Page(recording=page_around)
     page.open()
     return page
 
 
-def asked(page, step, bookmark=None, ending=".html", offset=0):
-    return page.ask(m.Export(id=9, what="page", ending=ending, step=step, offset=offset, bookmark=bookmark))
+def asked(page, step, bookmark=None, ending=".html"):
+    return piece(page, "page", ending, step, 0, bookmark)
 
 
-def fetched(page, step, bookmark=None):
-    """The file's name and its text."""
-    event, content = None, b""
-    while event is None or len(content) < event.size:
-        event, arrays = asked(page, step, bookmark, offset=len(content))
-        content += arrays["bytes"].tobytes()
-    return event.name, content.decode()
-
-
-def opened_of(path, text):
-    path.write_text(text, "utf-8")
+def opened_of(path, content):
+    path.write_bytes(content)
     return Opened.file(path)
-
-
-def refusal(answer):
-    assert isinstance(answer.event, m.Refused), answer.event
-    return answer.event.field, answer.event.sentence
 
 
 @pytest.mark.parametrize(("step", "steps"), [
@@ -71,30 +59,30 @@ def test_it_is_offered_where_it_can_be_made(page):
     without = Page()
     without.open()
     assert PAGE not in without.session.welcome()[0].event.menu.exports
-    assert refusal(asked(without, 0))[0] == "what"
+    assert refused(asked(without, 0))[0] == "what"
 
 
 def test_it_holds_what_python_records_and_opens_at_the_moment_with_what_is_open(page, tmp_path, monkeypatch):
     monkeypatch.setattr("neuroviz.recordings.around.STEPS", 12)
     page.advance(0, 40)
     page.edit("training.optimizer.learning_rate", 0.3, 4)
-    name, text = fetched(page, 6, LOOK)
+    name, content = fetched(page, "page", ".html", 6, LOOK)
     assert name == "neuroviz-iris-step-6.html"
-    assert "<title>Iris, steps 0 to 11 · NeuroViz</title>" in text
-    index = opened_of(tmp_path / "a.html", text).index
+    assert "<title>Iris, steps 0 to 11 · NeuroViz</title>" in content.decode()
+    index = opened_of(tmp_path / "a.html", content).index
     assert (index["first"], index["last"], index["opened"]["header"]["step"]) == (0, 11, 6)
     assert index["opened"]["header"]["bookmark"] == msgspec.to_builtins(LOOK)
     fresh = nv.Run(nv.Run(nv.Recipe()).edit(4, "training.optimizer.learning_rate", 0.3).recipe)
     recorder = Recorder(fresh, 0, 11, LOOK)
     packed = recorder.record()
-    assert text == html.filled(html.page_for(fresh, 12), fresh, recorder, packed)
+    assert content == html.filled(html.page_for(fresh, 12), fresh, recorder, packed).encode()
     assert page.ask(m.Curve(id=3)).event.start > 0  # the run itself stays as it is
     assert page.trace(6).event.location.step == 6
 
 
 def test_without_a_bookmark_it_opens_at_the_step(page, tmp_path, monkeypatch):
     monkeypatch.setattr("neuroviz.recordings.around.STEPS", 4)
-    index = opened_of(tmp_path / "a.html", fetched(page, 9)[1]).index
+    index = opened_of(tmp_path / "a.html", fetched(page, "page", ".html", 9)[1]).index
     assert (index["first"], index["last"], index["opened"]["header"]["step"]) == (7, 10, 9)
     assert index["opened"]["header"]["bookmark"] == msgspec.to_builtins(Bookmark(9))
 
@@ -111,7 +99,7 @@ def test_the_way_and_the_recording_are_told_and_can_be_given_up(page, monkeypatc
     while not any(isinstance(event := packet.event, m.Progress) and event.recording for packet in session.advance(100)):
         pass
     [given_up] = session.handle(m.Cancel(id=12, target=11))
-    assert refusal(given_up)[1] == "Given up, as you asked."
+    assert refused(given_up)[1] == "Given up, as you asked."
     assert not session.busy
     assert page.trace(3).event.location.step == 3
 
@@ -122,11 +110,11 @@ def test_a_run_that_diverges_ends_there(tmp_path):
         network=nv.Network((nv.Layer(4, "identity"),), output_activation="identity"),
         training=nv.Training("mean_squared_error", nv.SGD(40.0), 16),
     ))  # fmt: skip
-    index = opened_of(tmp_path / "a.html", fetched(page, 2)[1]).index
+    index = opened_of(tmp_path / "a.html", fetched(page, "page", ".html", 2)[1]).index
     assert index["first"] == 0
     assert 2 <= index["last"] < 199
     assert index["diverged"].startswith("Epoch ")
-    field, sentence = refusal(asked(page, index["last"] + 1))
+    field, sentence = refused(asked(page, index["last"] + 1))
     assert (field, sentence[:20]) == ("step", "The run ends before.")
 
 
@@ -137,10 +125,10 @@ def test_a_run_that_diverges_ends_there(tmp_path):
 ])  # fmt: skip
 def test_what_cannot_be_is_refused_and_the_run_stays(page, bookmark, ending, field, sentence):
     before = page.state(3).event
-    assert refusal(asked(page, 6, bookmark, ending)) == (field, sentence)
+    assert refused(asked(page, 6, bookmark, ending)) == (field, sentence)
     assert page.state(3).event == before
 
 
 def test_without_the_page_it_says_how_to_build_it(page, tmp_path, monkeypatch):
     monkeypatch.setattr(html, "TEMPLATE", tmp_path / "none.html")
-    assert re.match("page must be built first", refusal(asked(page, 0))[1])
+    assert re.match("page must be built first", refused(asked(page, 0))[1])
