@@ -142,7 +142,7 @@ export class Player extends Standing implements PlayerContract, Stand, Followed,
       const { moment: back } = this
       following.hurried = true
       try {
-        for (const moment of moments) if (!(await this.#go(moment)) || this.moment.step !== moment.step || !(await visit()) || this.ended) break
+        for (const moment of moments) if (!(await this.#go(moment)) || this.moment.step !== moment.step || !(await visit()) || (this.diverged && this.ended)) break
       } catch (reason) {
         wrong = reason
       } finally {
