@@ -14,6 +14,7 @@ from neuroviz.pictures import wish
 from neuroviz.pictures.desk import Drawn
 from tests.commands.test_train import diverging, saved
 from tests.e2e.answers import shows
+from tests.pictures.actors import chromium
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -162,7 +163,14 @@ def test_the_administrator_is_told_of_the_sandbox(tmp_path, monkeypatch):
     assert "runs without its sandbox" in picture("--to", tmp_path / "it.svg").stderr
 
 
+@pytest.fixture
+def by_chromium(tmp_path_factory, monkeypatch):
+    """It is the browser that draws."""
+    monkeypatch.setenv("NEUROVIZ_BROWSER", chromium(tmp_path_factory.mktemp("browser")))
+
+
 @pytest.mark.browser
+@pytest.mark.usefixtures("by_chromium")
 def test_the_page_draws_it(tmp_path):
     result = picture("--step", 17, "--operation", "backward-1", "--to", tmp_path / "it.svg")
     assert result.exit_code == 0, result.stderr
@@ -176,6 +184,7 @@ def test_the_page_draws_it(tmp_path):
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("by_chromium")
 def test_the_page_draws_what_moves(tmp_path):
     size = ("--size", "700x600", "--language", "de", "--theme", "dark")
     assert picture("--steps", "0:16", "--every", "epoch", "--to", tmp_path / "it.webp", *size).exit_code == 0
@@ -187,6 +196,7 @@ def test_the_page_draws_what_moves(tmp_path):
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("by_chromium")
 def test_data_in_a_file_of_ones_own(tmp_path):
     rows = [f"{k % 7},{k % 5},{'up' if k % 2 else 'down'}" for k in range(40)]
     (tmp_path / "mine.csv").write_text("\n".join(["length,width,kind", *rows]))
@@ -197,6 +207,7 @@ def test_data_in_a_file_of_ones_own(tmp_path):
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("by_chromium")
 def test_what_is_not_on_the_page(tmp_path):
     result = picture("--what", "formula", "--formula", "99", "--to", tmp_path / "it.png")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -27,3 +28,10 @@ def actor(folder: Path, program: str, name: str = "browser") -> str:
     path.write_text(f"#!{sys.executable}\n{program}")
     path.chmod(0o755)
     return str(path)
+
+
+def chromium(folder: Path) -> str:
+    """A real one, without its sandbox, as the other tests start it: not every machine that tests lets it have one."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "apt-get install chromium (on Debian)"
+    return actor(folder, f"import os, sys\nos.execv({path!r}, [{path!r}, '--no-sandbox', *sys.argv[1:]])\n", "chromium")
