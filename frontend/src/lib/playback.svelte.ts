@@ -1,7 +1,8 @@
 /** Playing: which moment comes next, and when. It knows time and speed, and nothing of the session. */
 import type { Moment } from './contract'
 import { momentAfter } from './operations'
-import { EPOCHS, OVERTURE_START, operationMilliseconds, overtureRate, overtureSpeed, speedAt, type Speed } from './speed'
+import { Overture, overtureRate } from './overture'
+import { EPOCHS, OVERTURE_START, operationMilliseconds, speedAt, type Speed } from './speed'
 import type { TraceData } from './step'
 
 export interface Clock {
@@ -47,8 +48,6 @@ export class Playback<D = TraceData> {
   epochsPerSecond = $state(NaN)
   #speed = $state.raw<Speed>(speedAt(OVERTURE_START))
   #progress = $state(1)
-  #touched = false
-  #overture: 'ahead' | 'first step' | number | 'over' = 'ahead'
   #due = 0
   #last = 0
   #held = false
@@ -56,6 +55,7 @@ export class Playback<D = TraceData> {
   #newest: D | undefined
   #measure = { at: 0, epochs: 0 }
   #run = 0
+  readonly #overture = new Overture()
   readonly #stand: Stand<D>
   readonly #clock: Clock
 
@@ -79,8 +79,7 @@ export class Playback<D = TraceData> {
 
   /** The person chose: an overture is over. */
   setSpeed(index: number): void {
-    this.#touched = true
-    this.#overture = 'over'
+    this.#overture.end()
     this.#choose(index)
   }
 
@@ -146,14 +145,14 @@ export class Playback<D = TraceData> {
     this.#progress = 1
     this.#newest = undefined
     this.epochsPerSecond = NaN
-    if (this.#overture !== 'ahead') this.#overture = 'over'
+    if (!this.#overture.ahead) this.#overture.end()
   }
 
   #begin(): void {
-    if (this.#overture !== 'ahead' || this.#touched) return this.#choose(this.speedIndex)
-    this.#overture = this.#stand.reducedMotion ? 'over' : 'first step'
-    this.#choose(this.#stand.reducedMotion ? EPOCHS : OVERTURE_START)
-    if (this.#overture !== 'first step') return
+    if (!this.#overture.ahead) return this.#choose(this.speedIndex)
+    if (this.#stand.reducedMotion) return this.setSpeed(EPOCHS)
+    this.#overture.begin()
+    this.#choose(OVERTURE_START)
     this.#setSpeed({ unit: 'operation', rate: overtureRate(this.#stand.count) })
     this.#progress = 0
   }
@@ -182,12 +181,9 @@ export class Playback<D = TraceData> {
     this.#clock.frame((next) => this.#frame(next, run))
   }
 
-  /** The overture: after its first step it grows faster by the clock. */
   #conduct(now: number): void {
-    if (typeof this.#overture !== 'number') return
-    const index = overtureSpeed(now - this.#overture)
-    if (index !== this.speedIndex) this.#choose(index)
-    if (index === EPOCHS) this.#overture = 'over'
+    const index = this.#overture.speedAt(now)
+    if (index !== undefined && index !== this.speedIndex) this.#choose(index)
   }
 
   #go(elapsed: number): void {
@@ -204,7 +200,7 @@ export class Playback<D = TraceData> {
     this.#progress += elapsed / this.operationMilliseconds
     if (this.#progress < 1) return
     const next = momentAfter(this.#stand.moment, this.#stand.count)
-    if (this.#overture === 'first step' && next.operation === 0) return void (this.#overture = this.#last)
+    if (this.#overture.inFirstStep && next.operation === 0) return this.#overture.quicken(this.#last)
     const data = this.#stand.held(next.step)
     if (!data) return this.#await(() => this.#stand.load(next.step))
     this.#progress = Math.min(this.#progress - 1, 0.5)

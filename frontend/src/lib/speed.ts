@@ -40,22 +40,3 @@ export function speedName({ unit, rate }: Speed): string {
 export function operationMilliseconds({ unit, rate }: Speed): number {
   return unit === 'operation' ? 1000 / rate : 0
 }
-
-/** The overture's stops after the first step: at so many milliseconds after it, this speed. */
-const ACCELERANDO: readonly (readonly [number, number])[] = [
-  [0, 4],
-  [1000, 5],
-  [2000, 6],
-  [2250, 7],
-  [2500, EPOCHS],
-]
-
-/** The speed so many milliseconds after the overture's first step was done. */
-export function overtureSpeed(since: number): number {
-  return ACCELERANDO.findLast(([from]) => from <= since)?.[1] ?? OVERTURE_START
-}
-
-/** The first step, operation by operation, takes about three seconds, however many operations it has. */
-export function overtureRate(operations: number): number {
-  return Math.max(speedAt(OVERTURE_START).rate, operations / 3)
-}
