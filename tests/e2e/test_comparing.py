@@ -87,9 +87,15 @@ def test_with_and_without_a_hidden_layer(page: Page) -> None:
     for lane, words in zip(lanes(page).all(), comparison.differences, strict=True):
         expect(lane.get_by_role("heading", name=words)).to_be_visible()
         expect(lane.get_by_role("img", name=f"The network of {words}")).to_be_visible()
+    chart = view(page).get_by_role("slider", name=re.compile("^Losses over the epochs"))
+    chart.click(position={"x": 34, "y": 40})
+    stands(page, "At the beginning")
+    shows(page, runs, 0)
+    page.keyboard.press("Alt+ArrowRight")
+    stands(page, "Epoch 1 · batch 10 of 10")
     lanes(page).last.get_by_role("button", name="Open hidden layer 6 on the page").click()
     stands_at(page, "check")
-    assert moment(page).step == steps - 1
+    assert moment(page).step == 9
     expect(page.get_by_role("combobox", name="Data set")).to_have_value("xor")
     page.keyboard.press("Control+z")
     expect(page.get_by_role("combobox", name="Data set")).to_have_value("iris", timeout=PATIENCE)
