@@ -1,12 +1,15 @@
-"""Opening the page on any recipe: its first command on the way to the server is written anew."""
+"""Opening the page on any recipe: its first command is written anew as it is sent."""
 
 from __future__ import annotations
 
-import msgspec
-from playwright.sync_api import Page, WebSocketRoute
+import json
+from contextlib import AbstractContextManager
+from typing import Any
+
+from playwright.sync_api import Page
 
 import neuroviz as nv
-from neuroviz.live import messages, wire
+from benchmarks.page.driving import RECIPE_IN_FIRST_COMMAND
 
 RECIPES = {
     "Adam": nv.Recipe(
@@ -17,19 +20,9 @@ RECIPES = {
 """With regularization of every kind, and without."""
 
 
-def open_with(page: Page, recipe: nv.Recipe) -> None:
-    """Before the page goes anywhere: what it opens will be `recipe`."""
-
-    def rewritten(packet: str | bytes) -> str | bytes:
-        if isinstance(packet, str):
-            return packet
-        command, _ = wire.decode(packet)
-        if not isinstance(command, messages.Open) or command.recipe is not None:
-            return packet
-        return wire.encode(msgspec.structs.replace(command, recipe=recipe.to_json()))
-
-    def route(page_side: WebSocketRoute) -> None:
-        server_side = page_side.connect_to_server()
-        page_side.on_message(lambda packet: server_side.send(rewritten(packet)))
-
-    page.route_web_socket("**/session", route)
+def opening_with(page: Page, recipe: nv.Recipe) -> AbstractContextManager[Any]:
+    """Wherever the page goes, what it opens is `recipe`; until the end of the block, where it stands in one."""
+    script: AbstractContextManager[Any] = page.add_init_script(
+        f"({RECIPE_IN_FIRST_COMMAND})({json.dumps(recipe.to_json())})"
+    )
+    return script

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 import neuroviz as nv
 from tests.e2e import ways
 from tests.e2e.reading import stands_at
-from tests.e2e.recipes import RECIPES, open_with
+from tests.e2e.recipes import RECIPES, opening_with
 from tests.e2e.test_diagnosis import DEAD, LINEAR
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE
 from tests.e2e.ways import Way, operation, outcome, pressed, stay, tab, thing
@@ -41,7 +41,7 @@ class Scene:
     def open(self, page: Page, address: str) -> None:
         self.prepare(page)
         if self.recipe is not None:
-            open_with(page, self.recipe)
+            opening_with(page, self.recipe)
         page.goto(address)
         if self.ready:
             stands_at(page, "batch 1 of")

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import Open
 from tests.e2e.reading import OPERATIONS, go_to, stands_at
 from tests.e2e.scenes import LINEAR
 from tests.e2e.test_picture_files import NETWORK, saved, sharing
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.axe import violations, violations_by_scheme
-from tests.e2e.conftest import PATIENCE
+from tests.e2e.reading import PATIENCE
 from tests.e2e.scenes import SCENES
 from tests.e2e.test_layout import DESKTOP, PHONE
 

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
-from tests.e2e.conftest import Open
 from tests.e2e.reading import PATIENCE, click, go_to, number, stands_at
 from tests.e2e.recipes import RECIPES
 from tests.e2e.test_numbers import tab
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

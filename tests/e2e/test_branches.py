@@ -9,11 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
 from tests.e2e import answers
-from tests.e2e.conftest import Open
 from tests.e2e.hands import Hands
 from tests.e2e.reading import PATIENCE, click, moment, stands_at
 from tests.e2e.test_edits import type_into
 from tests.e2e.test_german import english_of, german
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
-from tests.e2e.conftest import Open
 from tests.e2e.reading import PATIENCE, click, moment, number, parts, stands_at
 from tests.e2e.test_branches import RATE, branch_list, forked, other, taken_back
 from tests.e2e.test_german import english_of, german
 from tests.e2e.test_layout import LAPTOP, PHONE
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 import neuroviz as nv
 from tests.diagnostics.recipes import after, given, net, sgd
 from tests.e2e.axe import violations_by_scheme
-from tests.e2e.conftest import Open, Witness
 from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.test_edits import type_into
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE
+from tests.e2e.windows import Open, Witness
 
 pytestmark = pytest.mark.browser
 

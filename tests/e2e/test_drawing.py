@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import PATIENCE, Open, serving
-from tests.e2e.reading import click, stands_at
+from tests.e2e.conftest import serving
+from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

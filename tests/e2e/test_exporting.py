@@ -14,11 +14,11 @@ from playwright.sync_api import Locator, Page, expect
 import neuroviz as nv
 from neuroviz.exports.kinds import KINDS
 from tests.e2e import answers
-from tests.e2e.conftest import PATIENCE, Open
-from tests.e2e.reading import click, stands_at
+from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.test_german import english_of, german
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 from tests.e2e.test_sharing import sharing
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,8 @@ import itertools
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open
 from tests.e2e.reading import OPERATIONS, PATIENCE, click, moment, stands_at
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

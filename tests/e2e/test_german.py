@@ -11,11 +11,11 @@ from playwright.sync_api import Page, Route, expect
 
 import neuroviz as nv
 from tests.e2e.axe import violations
-from tests.e2e.conftest import Open
 from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.recipes import RECIPES
 from tests.e2e.test_first_minute import RIGHT_ENOUGH
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

@@ -9,16 +9,16 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
 from tests.e2e.answers import AT_ONCE, shows
-from tests.e2e.conftest import PATIENCE, Open, Witness, windows
 from tests.e2e.hands import middle
-from tests.e2e.reading import click, go_to, parts, stands_at
+from tests.e2e.reading import PATIENCE, click, go_to, parts, stands_at
 from tests.e2e.recipes import RECIPES
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE
 from tests.e2e.test_questions import INPUTS
+from tests.e2e.windows import Open, Windows, Witness, opening
 
 pytestmark = pytest.mark.browser
 
@@ -66,13 +66,13 @@ def proxy(page: Page) -> Locator:
 
 
 @pytest.fixture(scope="module")
-def marked(browser: Browser, address: str) -> Iterator[Page]:
+def marked(windows: Windows) -> Iterator[Page]:
     """One page for all marks: what waits on it can be hurried."""
     witness = Witness()
-    with windows(browser, address, witness) as opened:
+    with opening(windows, witness) as opened:
         yield opened(prepare=lambda page: page.clock.install())
     assert witness.errors == []
-    assert witness.hosts == {urlsplit(address).netloc}
+    assert witness.hosts == {urlsplit(windows.address).netloc}
 
 
 @pytest.mark.parametrize(("operation", "keys", "name", "formula"), MARKS)

@@ -10,12 +10,12 @@ from playwright.sync_api import Page, expect
 
 import neuroviz as nv
 from tests.e2e import answers
-from tests.e2e.conftest import Open
 from tests.e2e.hands import MANY, Hands
 from tests.e2e.questions import Table
 from tests.e2e.reading import stands_at
 from tests.e2e.test_layout import DESKTOP, LAPTOP
 from tests.e2e.test_questions import INPUTS, OUTPUTS, reads
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import neuroviz as nv
-from tests.e2e.conftest import Open
 from tests.e2e.reading import click, go_to, stands_at
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

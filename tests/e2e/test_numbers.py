@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import neuroviz as nv
 from neuroviz.engine.formulas import FORMULAS
 from neuroviz.stepping import update_lines
-from tests.e2e.conftest import Witness, windows
 from tests.e2e.reading import OPERATIONS, Row, click, go_to, is_product, is_sum, number, stands_at, table
 from tests.e2e.recipes import RECIPES
+from tests.e2e.windows import Windows, Witness, opening
 
 pytestmark = pytest.mark.browser
 
@@ -198,10 +198,10 @@ FULL = """table => [...table.querySelectorAll('[role=row]')].slice(1).map(row =>
 
 
 @pytest.fixture(scope="module", params=RECIPES)
-def stepped(request: pytest.FixtureRequest, browser: Browser, address: str) -> Any:
+def stepped(request: pytest.FixtureRequest, windows: Windows) -> Any:
     """The page after the check of a step, and that step in Python: one page, where each test opens what it reads."""
     recipe, witness = RECIPES[request.param], Witness()
-    with windows(browser, address, witness) as opened:
+    with opening(windows, witness) as opened:
         page = opened(recipe=recipe)
         for batch in range(STEP):
             click(page, "Next step")

@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
 from tests.e2e.axe import violations_by_scheme
-from tests.e2e.conftest import Open, Witness
 from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.test_layout import PHONE
+from tests.e2e.windows import Open, Witness
 
 pytestmark = pytest.mark.browser
 

@@ -11,10 +11,11 @@ from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
 from tests.e2e.axe import violations
-from tests.e2e.conftest import PATIENCE, Open, Witness, serving
-from tests.e2e.reading import click, number, stands_at, table
+from tests.e2e.conftest import serving
+from tests.e2e.reading import PATIENCE, click, number, stands_at, table
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 from tests.e2e.test_numbers import FORWARD, sum_follows
+from tests.e2e.windows import Open, Witness
 
 pytestmark = pytest.mark.browser
 

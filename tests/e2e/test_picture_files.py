@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import neuroviz as nv
 from tests.e2e.answers import shows
-from tests.e2e.conftest import Open
 from tests.e2e.pictures import TAKE, Picture, difference, halved
 from tests.e2e.reading import click, go_to, stands_at
 from tests.e2e.test_own_file import drop, use
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

@@ -9,13 +9,13 @@ from playwright.sync_api import Page, expect
 
 import neuroviz as nv
 from tests.e2e import answers
-from tests.e2e.conftest import PATIENCE, Open
 from tests.e2e.hands import Hands, place_of
 from tests.e2e.questions import PATH, Table, kept, written
-from tests.e2e.reading import click, stands_at
+from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.test_branches import there_and_back
 from tests.e2e.test_diagnosis import DEAD
 from tests.e2e.test_own_file import drop, shells
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

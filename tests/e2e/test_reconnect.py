@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PATIENCE, Open, serving
-from tests.e2e.reading import click, stands_at
+from tests.e2e.conftest import serving
+from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.test_numbers import everything
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 import neuroviz as nv
 from tests.e2e.axe import violations_by_scheme
-from tests.e2e.conftest import PATIENCE, Witness
-from tests.e2e.reading import click, stands_at
+from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.test_picture_files import SVG, parsed, texts
 from tests.e2e.test_truth import SPEEDS, is_true, reading
+from tests.e2e.windows import Witness
 
 pytestmark = pytest.mark.browser
 
@@ -218,7 +218,6 @@ def test_hostile_names_are_names(open_file: Open, tmp_path: Path) -> None:
     recipe = nv.Recipe(nv.File(table, target="kind", test_fraction=0.0), training=nv.Training(batch_size=2))
     nv.Run(recipe).export_html(tmp_path / "hostile.html", 2)
     page = open_file(tmp_path / "hostile.html")
-    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     stands_at(page, "Epoch 1 · batch 1")
     expect(page.get_by_role("button", name="Previous operation")).to_be_enabled(timeout=PATIENCE)
     click(page, "Table")

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 import neuroviz as nv
 from tests.e2e.axe import violations
-from tests.e2e.conftest import PATIENCE, Open, Witness
+from tests.e2e.reading import PATIENCE
 from tests.e2e.test_own_file import shown, use
+from tests.e2e.windows import Open, Witness
 
 pytestmark = pytest.mark.browser
 

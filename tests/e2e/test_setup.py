@@ -8,11 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
 from tests.e2e.axe import violations, violations_by_scheme
-from tests.e2e.conftest import Open
 from tests.e2e.reading import PATIENCE, click, go_to, moment, stands_at
 from tests.e2e.test_edits import three_steps_in, type_into
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 from tests.e2e.test_numbers import FULL, HIDDEN, UPDATE, open_unit, tab
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

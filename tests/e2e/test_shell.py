@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
-from tests.e2e.conftest import Open, Witness
 from tests.e2e.reading import PATIENCE, click, go_to, moment, stands_at
 from tests.e2e.sight import smaller_than, smallest_type, unreadable
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
+from tests.e2e.windows import Open, Witness
 
 pytestmark = pytest.mark.browser
 

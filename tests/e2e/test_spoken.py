@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 import neuroviz as nv
 from tests.e2e.answers import shows
-from tests.e2e.conftest import PATIENCE, Open
-from tests.e2e.reading import click, parts
+from tests.e2e.reading import PATIENCE, click, parts
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

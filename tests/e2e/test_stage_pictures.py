@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Page
 
 import neuroviz as nv
-from tests.e2e.conftest import Open
 from tests.e2e.hands import place_of
 from tests.e2e.pictures import FOLDER, Picture, alike, decoded, difference, encoded, halved, taken
 from tests.e2e.scenes import DIGITS, SPIRAL
 from tests.e2e.ways import operation
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 

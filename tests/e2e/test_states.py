@@ -11,13 +11,14 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 import neuroviz as nv
 from neuroviz.live import messages, wire
-from tests.e2e.conftest import Open, Witness, serving
+from tests.e2e.conftest import serving
 from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.sight import unreadable
 from tests.e2e.test_diagnosis import LINEAR
 from tests.e2e.test_edits import type_into
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
 from tests.e2e.ways import unready
+from tests.e2e.windows import Open, Witness
 
 pytestmark = pytest.mark.browser
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 import neuroviz as nv
-from tests.e2e.conftest import Open, Witness
 from tests.e2e.reading import MOMENT, click, stands_at
 from tests.e2e.recipes import RECIPES
+from tests.e2e.windows import Open, Witness
 
 pytestmark = pytest.mark.browser
 

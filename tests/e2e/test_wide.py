@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import neuroviz as nv
 from tests.e2e.axe import violations, violations_by_scheme
-from tests.e2e.conftest import Open
 from tests.e2e.reading import PATIENCE, click, stands_at
 from tests.e2e.test_layout import DESKTOP, LAPTOP, PHONE, overflow
+from tests.e2e.windows import Open
 
 pytestmark = pytest.mark.browser
 
