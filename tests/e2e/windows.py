@@ -64,6 +64,11 @@ class Windows:
         page.set_default_timeout(PATIENCE)
         return page
 
+    def close(self) -> None:
+        """Those that wait."""
+        while self._waiting:
+            self._waiting.pop().context.close()
+
     @contextmanager
     def one(self, *, fresh: bool, size: tuple[int, int], locale: str, touch: bool, **media: Any) -> Iterator[Page]:
         viewport: Any = {"width": size[0], "height": size[1]}
