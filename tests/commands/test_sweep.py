@@ -13,22 +13,14 @@ from typer.testing import CliRunner
 import neuroviz as nv
 from neuroviz.cli import app
 from neuroviz.commands import sweeping
+from tests.commands.test_train import on_posix, told
 
 RATE = "training.optimizer.learning_rate"
 TWO = ["--vary", f"{RATE}=0.01,1", "--vary", "network.hidden=[],[4],[8,8]"]
-on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals or terminals")
 
 
 def sweep(*arguments, given=None):
     return CliRunner().invoke(app, ["sweep", *map(str, arguments)], input=given)
-
-
-def told(result):
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert result.stderr.startswith("neuroviz: ")
-    assert result.stderr.count("\n") == 1
-    return result.stderr.removeprefix("neuroviz: ").rstrip("\n")
 
 
 def diverging():

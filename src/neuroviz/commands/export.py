@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from neuroviz.commands.options import DataFile, RecipeFile
+
 
 def export(
     to: Annotated[
@@ -15,12 +17,7 @@ def export(
             help="The file to write; its ending says what: .py, .html, .safetensors, .npz, .onnx, .csv or .parquet.",
         ),
     ],
-    recipe: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="RECIPE", help="A recipe file (JSON), a link, or - for the standard input; Iris without one."
-        ),
-    ] = None,
+    recipe: RecipeFile = None,
     step: Annotated[
         int | None,
         typer.Option(metavar="N", help="The step, counted from 0; the end of epoch 100 by default, 200 for a page."),
@@ -34,10 +31,7 @@ def export(
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over a file that is there.")] = False,
-    file: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
-    ] = None,
+    file: DataFile = None,
 ) -> None:
     """Train a recipe up to a step, and write what other tools take, or the page over the steps before it.
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from neuroviz.commands.options import DataFile
+
 
 def picture(
     to: Annotated[
@@ -54,10 +56,7 @@ def picture(
             metavar="PATH", help="The browser that draws: Chromium, Chrome or Edge. It is looked for without."
         ),
     ] = None,
-    file: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
-    ] = None,
+    file: DataFile = None,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long it may take.")] = 300.0,
 ) -> None:
     """Draw the network, the loss or a formula as the page shows it, without the page: an installed browser draws it, unseen.

@@ -6,14 +6,11 @@ from typing import Annotated
 
 import typer
 
+from neuroviz.commands.options import DataFile, RecipeFile
+
 
 def sweep(
-    recipe: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="RECIPE", help="A recipe file (JSON), a link, or - for the standard input; Iris without one."
-        ),
-    ] = None,
+    recipe: RecipeFile = None,
     vary: Annotated[
         list[str] | None,
         typer.Option(
@@ -37,10 +34,7 @@ def sweep(
         typer.Option(metavar="FILE", help="A file for the table (.csv, .parquet) or the heat map (.svg). Repeat it."),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over files that are there.")] = False,
-    file: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
-    ] = None,
+    file: DataFile = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a run, the last one a summary, instead of a table.")
     ] = False,

@@ -6,15 +6,12 @@ from typing import Annotated
 
 import typer
 
+from neuroviz.commands.options import DataFile, RecipeFile
+
 
 def trace(
     step: Annotated[int, typer.Option(metavar="N", help="The step, counted from 0.")],
-    recipe: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="RECIPE", help="A recipe file (JSON), a link, or - for the standard input; Iris without one."
-        ),
-    ] = None,
+    recipe: RecipeFile = None,
     layer: Annotated[
         int | None, typer.Option(metavar="L", help="Only this layer, counted from 1: 1 is the first hidden one.")
     ] = None,
@@ -23,10 +20,7 @@ def trace(
         int | None,
         typer.Option(metavar="I", help="A sample of the batch, counted from 1; its first one by default."),
     ] = None,
-    file: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
-    ] = None,
+    file: DataFile = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="The whole trace as one JSON object, where everything counts from 0.")
     ] = False,

@@ -6,14 +6,11 @@ from typing import Annotated
 
 import typer
 
+from neuroviz.commands.options import DataFile, RecipeFile
+
 
 def train(
-    recipe: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="RECIPE", help="A recipe file (JSON), a link, or - for the standard input; Iris without one."
-        ),
-    ] = None,
+    recipe: RecipeFile = None,
     epochs: Annotated[
         int | None, typer.Option(help="How many epochs to train; 100 where neither is given.", metavar="N")
     ] = None,
@@ -22,10 +19,7 @@ def train(
         int | None,
         typer.Option(help="A row after every N epochs; as many as give about 20 rows by default.", metavar="N"),
     ] = None,
-    file: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="The file that the recipe takes its data from (CSV, TSV or Parquet)."),
-    ] = None,
+    file: DataFile = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line, the last one a summary, instead of a table.")
     ] = False,
