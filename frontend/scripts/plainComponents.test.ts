@@ -47,6 +47,9 @@ test('classes are written down whole, with those that come and go', () => {
   expect(code).toContain('$.set_class(i, `${$.clsx($$props.name)} s1`)')
   expect(code).toContain("$.set_class(b, `b ${$$props.name ?? ''} s1`)")
 })
+test('a variable of ours stays, whatever its name', () => {
+  expect(left('<p class:open>{name}</p><button onclick={() => (classes = name)}>{long(classes)}</button>', 'let classes;')).toContain('let classes;')
+})
 test('one way down is as good as another, and events are not announced', () => {
   const code = left('<button onclick={() => long(name)}>{name}</button>')
   expect(code).toContain('var text = $.child(button, true)')

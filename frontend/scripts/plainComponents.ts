@@ -35,17 +35,14 @@ function asked(node: Node): string {
   return callee?.type === 'MemberExpression' && nameOf(partOf(callee, 'object')) === '$' ? nameOf(partOf(callee, 'property')) : ''
 }
 
-function callsOf(tree: Node, name: string): Node[] {
+function ofType(tree: Node, type: string): Node[] {
   const found: Node[] = []
-  each(tree, (node) => asked(node) === name && found.push(node))
+  each(tree, (node) => node.type === type && found.push(node))
   return found
 }
 
-function named(tree: Node, name: string): Node[] {
-  const found: Node[] = []
-  each(tree, (node) => node.type === 'Identifier' && nameOf(node) === name && found.push(node))
-  return found
-}
+const callsOf = (tree: Node, name: string): Node[] => ofType(tree, 'CallExpression').filter((call) => asked(call) === name)
+const named = (tree: Node, name: string): Node[] => ofType(tree, 'Identifier').filter((one) => nameOf(one) === name)
 
 /** `$.template_effect(($0) => show($0), [() => say(1)])` as `$.template_effect(() => show(say(1)))`. */
 function effectsWhole(tree: Node, code: string): Edit[] {
@@ -164,18 +161,21 @@ function isPlain(value: Node | null): boolean {
 
 /** `classes = $.set_class(element, 1, 'row', 's1', classes, { wide })` as `$.set_class(element, 'row s1', { wide })` (scripts/svelte/class.js). */
 function classesWhole(tree: Node, code: string): Edit[] {
-  const edits: Edit[] = []
-  each(tree, (node) => {
-    if (node.type === 'AssignmentExpression' && asked(partOf(node, 'right')!) === 'set_class') edits.push({ start: node.start, end: partOf(node, 'right')!.start, text: '' })
-    if (node.type === 'VariableDeclaration' && /^let classes(_\d+)?;$/.test(code.slice(node.start, node.end))) edits.push({ start: node.start, end: node.end, text: '' })
-    if (asked(node) !== 'set_class') return
-    const [, , value, scope, former, toggles] = partsOf(node, 'arguments')
-    const text = (part: Node): string => code.slice(part.start, part.end)
-    const name = scope ? nameOf(scope) : ''
-    const whole = !name ? text(value!) : value!.type === 'TemplateLiteral' ? `${text(value!).slice(0, -1)} ${name}\`` : `\`\${${text(value!)}} ${name}\``
-    edits.push({ start: partsOf(node, 'arguments')[1]!.start, end: node.end, text: `${whole}${toggles && former ? `, ${text(toggles)}` : ''})` })
+  const text = ({ start, end }: Node): string => code.slice(start, end)
+  const kept = ofType(tree, 'AssignmentExpression').filter((one) => asked(partOf(one, 'right')!) === 'set_class')
+  const names = new Set(kept.map((one) => nameOf(partOf(one, 'left'))))
+  const declared = ofType(tree, 'VariableDeclaration').filter((one) => /^let (\w+);$/.test(text(one)) && names.has(text(one).slice(4, -1)))
+  const calls = callsOf(tree, 'set_class').map((call): Edit => {
+    const [, flag, value, scope, , toggles] = partsOf(call, 'arguments')
+    return { start: flag!.start, end: call.end, text: `${scoped(text(value!), scope ? nameOf(scope) : '')}${toggles ? `, ${text(toggles)}` : ''})` }
   })
-  return edits
+  return [...calls, ...kept.map((one) => ({ start: one.start, end: partOf(one, 'right')!.start, text: '' })), ...declared.map(({ start, end }) => ({ start, end, text: '' }))]
+}
+
+/** The text of a class, with a scope behind it. */
+function scoped(value: string, scope: string): string {
+  if (!scope) return value
+  return value.startsWith('`') ? `${value.slice(0, -1)} ${scope}\`` : `\`\${${value}} ${scope}\``
 }
 
 /** `var fragment = $.comment(), node = $.first_child(fragment); …; $.append(anchor, fragment)` as `var node = $.comment(anchor); …`: the place is made where it is. */
