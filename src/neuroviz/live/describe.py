@@ -36,7 +36,7 @@ LARGEST = sys.float_info.max
 PAGE = m.ExportKind(
     "page",
     "The page",
-    "Up to 200 steps around this moment with all their equations, in one file that opens without a server; of 4 MB or so at most.",
+    "Up to 200 steps around this moment with their data and every equation, in one file of at most 4 MB or so that opens without a server.",
     (".html",),
 )
 
