@@ -32,7 +32,7 @@ SLOT = re.compile(r"\{\w+\}")
 
 # Not on the page: the command, the server, what is compiled, the Python interface, and formulas, which the page has from a file.
 ELSEWHERE = re.compile(
-    r"(commands|recordings|server|static)/|sweeps/(?!comparisons|differing)|exports/(in_torch|literals|script|script_data|snippets)\.py|"
+    r"(commands|pictures|recordings|server|static)/|sweeps/(?!comparisons|differing)|exports/(in_torch|literals|script|script_data|snippets)\.py|"
     r"engine/(formulas|compiled|blas|cache)|live/(typescript|wire)|data/files/(frames|own)\.py|"
     r"(cli|answers|run|journey|machine|trace_text|explanation|plain_text|version|__main__|__init__|suggested)\.py$"
 )

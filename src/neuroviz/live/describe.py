@@ -36,7 +36,7 @@ LARGEST = sys.float_info.max
 PAGE = m.ExportKind(
     "page",
     "The page",
-    "Up to 200 steps around this moment with their data and every equation, in one file of at most 4 MB or so that opens without a server.",
+    "Up to 200 steps around this moment with their data and every equation, in one file of some 4 MB that opens without a server.",
     (".html",),
 )
 
