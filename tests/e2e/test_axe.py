@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.e2e.axe import violations, violations_by_scheme
-from tests.e2e.reading import PATIENCE
 from tests.e2e.scenes import SCENES
 from tests.e2e.test_layout import DESKTOP, PHONE
+from tests.e2e.ways import stay
+from tests.e2e.windows import Windows
 
 pytestmark = pytest.mark.browser
 
@@ -18,13 +19,13 @@ CASES = [(name, size) for name, scene in SCENES.items() for size in (DESKTOP, PH
 
 
 @pytest.fixture
-def blank(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    width, height = request.node.callspec.params["size"]
-    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", locale="en-US")
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    yield page
-    context.close()
+def blank(request: pytest.FixtureRequest, windows: Windows) -> Iterator[Page]:
+    """A window for a scene, of its own where something stays in it."""
+    chosen = request.node.callspec.params
+    scene = SCENES[chosen.get("name", "a step")]
+    fresh = scene.prepare is not stay or scene.recipe is not None
+    with windows.one(fresh=fresh, size=chosen["size"]) as page:
+        yield page
 
 
 @pytest.mark.parametrize(("name", "size"), CASES, ids=lambda part: part if isinstance(part, str) else str(part[0]))

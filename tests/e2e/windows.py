@@ -18,6 +18,7 @@ ELSEWHERE = "/icon.svg"
 """Of the same server, and nothing runs there; a window that leaves for another one would get another process."""
 FORGET = "() => { localStorage.clear(); sessionStorage.clear(); return !('__pwClock' in globalThis) }"
 """Whether it is as it was: a clock that Playwright has installed stays."""
+USUAL = {"color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
 Open = Callable[..., Page]
 
 
@@ -70,7 +71,11 @@ class Windows:
             self._waiting.pop().context.close()
 
     @contextmanager
-    def one(self, *, fresh: bool, size: tuple[int, int], locale: str, touch: bool, **media: Any) -> Iterator[Page]:
+    def one(
+        self, *, fresh: bool, size: tuple[int, int], locale: str = "en-US", touch: bool = False, **media: Any
+    ) -> Iterator[Page]:
+        """`media` is what else the page is shown by, where it is not the usual."""
+        media = USUAL | media
         viewport: Any = {"width": size[0], "height": size[1]}
         fresh = fresh or locale != "en-US" or touch
         if fresh or not self._waiting:
