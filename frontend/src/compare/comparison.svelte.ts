@@ -21,8 +21,8 @@ interface Tick {
 /** Speeds (lib/speed.ts): the slowest at which steps, and at which epochs, go by. */
 export const BY_STEP = 4
 export const BY_EPOCH = 6
-/** As fast as it goes: so many milliseconds between two pictures, about. */
-const FRAME = 60
+/** As fast as it goes: an answer that took fewer milliseconds is followed by a question of twice as many epochs, one that took more by half as many. */
+const [SOON, LATE] = [120, 300]
 const MOST_EPOCHS = 256
 /** Milliseconds between two readings of the curves while playing. */
 const CURVES = 120
@@ -139,7 +139,8 @@ export class Comparison implements Stand<Tick> {
     const [journey, before] = [this.#journey, performance.now()]
     const tick = await this.#ask(this.pace.epochFrom(from, to === 'epoch' ? 1 : this.#epochs), false)
     const took = performance.now() - before
-    this.#epochs = took < FRAME / 2 ? Math.min(MOST_EPOCHS, 2 * this.#epochs) : took > FRAME ? Math.max(1, this.#epochs >> 1) : this.#epochs
+    if (took < SOON) this.#epochs = Math.min(MOST_EPOCHS, 2 * this.#epochs)
+    else if (took > LATE) this.#epochs = Math.max(1, this.#epochs >> 1)
     return journey === this.#journey ? tick : undefined
   }
 
