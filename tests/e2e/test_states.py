@@ -119,6 +119,39 @@ def test_a_lost_connection_is_said_and_tried_again_at_once(open_page: Open) -> N
         page.close()
 
 
+@dataclass
+class Full:
+    """A server that turns the page away the first time."""
+
+    left: int = 1
+
+    def __call__(self, page: Page) -> None:
+        page.route_web_socket("**/session", self._route)
+
+    def _route(self, page_side: WebSocketRoute) -> None:
+        self.left -= 1
+        if self.left < 0:
+            page_side.connect_to_server()
+            return
+        sentence = (
+            "64 pages are open on this server, which is as many as it serves: "
+            "close one, or start it with a larger --max-sessions."
+        )
+        page_side.send(wire.encode(messages.Refused(id=None, field=None, sentence=sentence)))
+        page_side.close(code=1013)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "64 pages are open"), ("de", "64 Seiten sind auf diesem")])
+def test_a_full_server_is_said_and_tried_again(open_page: Open, language: str, words: str) -> None:
+    page = open_page(link=f"?lang={language}", size=LAPTOP, prepare=Full(), wait="nothing")
+    said = told(page, words)
+    expect(said).to_contain_text("--max-sessions", timeout=PATIENCE)
+    assert max(overflow(page).values()) <= 0
+    click(page, {"en": "Try now", "de": "Jetzt versuchen"}[language])
+    expect(said).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_test_id("moment")).to_contain_text("1")
+
+
 # -- Refused --------------------------------------------------------------------------------------------------------------
 
 
