@@ -124,9 +124,9 @@ def test_text_that_is_no_text():
 def test_a_standard_input_that_is_closed(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(reading.Refused, match="closed"):
-        reading.read_recipe("-")
+        reading.read_moment("-")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
-    assert reading.read_recipe("-") == nv.Recipe()
+    assert reading.read_moment("-")[0] == nv.Recipe()
 
 
 def test_an_edited_recipe_has_a_hash(run):
